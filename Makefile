@@ -1,0 +1,46 @@
+# make demo [PORT=8123]   run the site with its content
+# make test               run the whole suite on SQLite
+# make lint               every quality gate but the tests
+# make test-services      the suite again, on PostgreSQL and Redis, browser tests included
+.PHONY: demo test lint test-services check-python
+
+PORT ?= 8000
+PYTHON ?= python3
+BIN = .venv/bin
+
+demo: .venv/installed
+	@DEBUG=1 $(BIN)/python manage.py demo --port $(PORT)
+
+test: .venv/installed
+	@$(BIN)/python -m pytest -n 2
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	DEBUG=1 $(BIN)/mypy
+	$(BIN)/lint-imports
+	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	DEBUG=0 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
+	  ALLOWED_HOSTS=example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+test-services: .venv/installed-dev
+	REQUIRE_BROWSER=1 EXPECT_POSTGRESQL=1 .ci/services $(BIN)/python -m pytest -n 2
+
+check-python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Immunoinfo needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1 || echo missing)." >&2; \
+	  echo "Install a newer one, or name it: make demo PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "$(PYTHON) lacks the venv module. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@mkdir -p .data 2>/dev/null && test -w .data || { \
+	  echo "This folder cannot be written to: $(CURDIR). Copy the project to a place of your own." >&2; exit 1; }
+
+# Installs only when the requirements changed: the stamp is newer than they are.
+.venv/installed: requirements.txt | check-python
+	@echo "Installing what the site needs into .venv (a minute the first time) ..."
+	@$(PYTHON) -m venv .venv && $(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,157 @@
+"""Articles, and the questions that lead to them."""
+
+from collections.abc import Iterable
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from immunoinfo.publishing.base import IndexText
+from immunoinfo.richtext import RichTextField, plain
+from immunoinfo.therapies.models import Entry, EntryQuerySet
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines of TEXT that hold something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class ArticleQuerySet(EntryQuerySet):
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+
+class Article(Entry):
+    """A page that explains one thing at length."""
+
+    class Kind(models.TextChoices):
+        OVERVIEW = "overview", _("Overview")
+        HOW_IT_WORKS = "how-it-works", _("How it works")
+        THERAPY = "therapy", _("Therapy")
+        SIDE_EFFECTS = "side-effects", _("Side effects")
+        DELIVERY = "delivery", _("How it is given")
+        DECISION = "decision", _("Deciding")
+        COMPARISON = "comparison", _("Comparison")
+        PREVENTION = "prevention", _("Prevention")
+        ABOUT = "about", _("About this site")
+
+    kind_slug = "article"
+    balance_fields = ("can_do", "cannot_do", "harms", "without_treatment", "certainty")
+    cited_fields = ("main_message", "key_points", "get_help", "body", *balance_fields)
+    required_to_publish = ("summary", "main_message", "body")
+
+    title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.OVERVIEW)
+    summary = models.CharField(max_length=300, help_text=_("One or two sentences; lists and search engines show them."))
+    main_message = models.CharField(
+        max_length=300, blank=True, help_text=_("What a reader should take away, in one sentence.")
+    )
+    key_points = models.TextField(blank=True, help_text=_("Three to five short sentences, one a line."))
+    body = RichTextField(
+        blank=True,
+        help_text=_(
+            "Cite a source by [@key] after the statement. Show a picture by [image:key] in a line of its own. "
+            "Name a table by a line “Table: its name” before it. The first heading is a “Heading 2”."
+        ),
+    )
+    can_do = models.TextField(_("what it can do"), blank=True)
+    cannot_do = models.TextField(_("what it cannot do"), blank=True)
+    harms = models.TextField(_("how often harm happens"), blank=True)
+    without_treatment = models.TextField(_("what happens without it"), blank=True)
+    certainty = models.TextField(_("how sure we are"), blank=True)
+    get_help = models.TextField(
+        _("when to get help"),
+        blank=True,
+        help_text=_(
+            "How urgent, in words: emergency, same day, next visit. Say how long after the last dose it applies."
+        ),
+    )
+
+    objects: ClassVar = ArticleQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        ordering = ("title",)
+        indexes = [models.Index(fields=["language", "title"], name="articles_article_title")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:article_detail", args=[self.slug])
+
+    @property
+    def needs_source(self) -> bool:
+        return self.kind != self.Kind.ABOUT
+
+    @property
+    def needs_therapy(self) -> bool:
+        return self.kind != self.Kind.ABOUT
+
+    @property
+    def points(self) -> list[str]:
+        return lines(self.key_points)
+
+    def balance(self) -> list[tuple[str, str]]:
+        """Return label and text of each part of the benefit and risk block that is written."""
+        return self.labelled(self.balance_fields)
+
+    def as_index_entry(self) -> IndexText:
+        words: Iterable[str] = (self.summary, *(plain(getattr(self, name)) for name in self.cited_fields))
+        return IndexText(self.title, self.own_names(), "\n".join(filter(None, words)))
+
+
+class FaqEntryQuerySet(EntryQuerySet):
+    def leading_to(self, article: Article) -> Self:
+        return self.filter(article=article)
+
+
+class FaqEntry(Entry):
+    """A question that readers ask, answered shortly and then fully."""
+
+    kind_slug = "question"
+    title_field = "question"
+    cited_fields = ("short_answer", "full_answer")
+    required_to_publish = ("short_answer",)
+
+    question = models.CharField(max_length=200)
+    asked_as = models.TextField(
+        blank=True, help_text=_("How else people ask it, one wording a line; search finds it by these.")
+    )
+    short_answer = models.TextField(
+        blank=True, help_text=_("At most 40 words; the first sentence answers the question.")
+    )
+    full_answer = RichTextField(blank=True)
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="questions",
+        help_text=_("Where to read on."),
+    )
+
+    objects: ClassVar = FaqEntryQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("question")
+        ordering = ("question",)
+        indexes = [models.Index(fields=["language", "question"], name="articles_faqentry_question")]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(condition=~Q(question=""), name="articles_faqentry_asks_something"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("questions:question_detail", args=[self.slug])
+
+    @property
+    def next_article(self) -> Article | None:
+        """The article to read on in, when readers may see it."""
+        return self.article if self.article and self.article.is_published() else None
+
+    @property
+    def summary(self) -> str:
+        return plain(self.short_answer)
+
+    def as_index_entry(self) -> IndexText:
+        text = "\n".join([plain(self.short_answer), plain(self.full_answer)])
+        return IndexText(self.question, [*self.own_names(), *lines(self.asked_as)], text)

@@ -1,0 +1,101 @@
+"""Glossary terms."""
+
+import unicodedata
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from immunoinfo.publishing.base import IndexText
+from immunoinfo.publishing.names import NameKind
+from immunoinfo.richtext import plain
+from immunoinfo.therapies.models import Entry, EntryQuerySet
+
+
+def initial_of(name: str) -> str:
+    """Return the letter of the A to Z under which NAME stands: without accent, upper case, “#” for no letter."""
+    first = unicodedata.normalize("NFKD", name.strip())[:1].upper()
+    return first if "A" <= first <= "Z" else "#"
+
+
+class TermQuerySet(EntryQuerySet):
+    def beginning_with(self, letter: str) -> Self:
+        return self.filter(initial=letter)
+
+    def letters(self) -> set[str]:
+        """Return the letters under which there is a term."""
+        return set(self.order_by().values_list("initial", flat=True).distinct())
+
+
+class Term(Entry):
+    """A word that a reader may meet in a clinic, and what it means."""
+
+    kind_slug = "term"
+    title_field = "name"
+    cited_fields = ("definition", "full_definition", "misleading_note")
+    required_to_publish = ("definition",)
+
+    name = models.CharField(max_length=100)
+    initial = models.CharField(max_length=1, editable=False)  # the letter of the A to Z; "#" for none
+    pronunciation = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text=_("Respelled for an English reader, the stress in capitals: LIM-foh-site."),
+    )
+    definition = models.CharField(
+        _("one-sentence meaning"),
+        max_length=300,
+        blank=True,
+        help_text=_("At most 25 words; shown where the word is met."),
+    )
+    full_definition = models.TextField(blank=True, help_text=_("At most 80 words."))
+    misleading_note = models.TextField(
+        blank=True, help_text=_("Where the clinic's meaning differs from everyday use: “In clinics this means …”.")
+    )
+    related = models.ManyToManyField("self", blank=True)
+    confused_with = models.ManyToManyField("self", blank=True, help_text=_("Not to be confused with these."))
+    auto_link = models.BooleanField(
+        _("link automatically"),
+        default=True,
+        help_text=_("Off for everyday words, such as dose or rash: they would fill the page with links."),
+    )
+
+    objects: ClassVar = TermQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("glossary term")
+        ordering = ("name",)
+        indexes = [models.Index(fields=["language", "initial", "name"], name="glossary_term_letter")]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(condition=~Q(name=""), name="glossary_term_has_a_name"),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.initial = initial_of(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("glossary:term_detail", args=[self.slug])
+
+    @property
+    def summary(self) -> str:
+        return plain(self.definition)
+
+    @property
+    def also_called(self) -> list[str]:
+        return self.names_of(NameKind.EXACT, NameKind.ABBR)
+
+    @property
+    def public_related(self) -> "list[Term]":
+        return [term for term in self.related.all() if term.is_published()]
+
+    @property
+    def public_confused_with(self) -> "list[Term]":
+        return [term for term in self.confused_with.all() if term.is_published()]
+
+    def as_index_entry(self) -> IndexText:
+        text = "\n".join(plain(getattr(self, name)) for name in self.cited_fields)
+        return IndexText(self.name, self.own_names(), text)

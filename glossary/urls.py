@@ -1,0 +1,9 @@
+from django.urls import path
+
+from glossary import views
+
+app_name = "glossary"
+urlpatterns = [
+    path("", views.term_list, name="term_list"),
+    path("<slug:slug>/", views.term_detail, name="term_detail"),
+]

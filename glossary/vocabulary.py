@@ -1,0 +1,64 @@
+"""The glossary as names: which name explains what, which name leads where. Remembered until content changes."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from glossary.linking import Name, NameIndex
+from glossary.models import Term
+from immunoinfo.changes.remembered import Remembered
+from immunoinfo.publishing.names import LINKING, REDIRECTING, NameKind
+
+
+@dataclass
+class Vocabulary:
+    """Of one language: the names that make links, and who owns each name that can stand in an address."""
+
+    index: NameIndex = field(default_factory=lambda: NameIndex(()))
+    owners: dict[str, list[Term]] = field(default_factory=dict)  # by the name as an address
+
+
+def build() -> tuple[dict[str, Vocabulary], datetime | None]:
+    """Return the vocabulary of each language, and when the next term opens or closes."""
+    now = timezone.now()
+    terms = list(Term.objects.not_over().order_by("pk"))
+    moments = [moment for term in terms for moment in (term.starts_at, term.ends_at) if moment and moment > now]
+    by_language: dict[str, list[Term]] = defaultdict(list)
+    for term in terms:
+        if term.is_published(now):
+            by_language[term.language].append(term)
+    return {language: vocabulary_of(found) for language, found in by_language.items()}, min(moments, default=None)
+
+
+def vocabulary_of(terms: list[Term]) -> Vocabulary:
+    owners: dict[str, list[Term]] = defaultdict(list)
+    for term in terms:
+        for address in dict.fromkeys(slugify(name) for name in [term.name, *term.names_of(*REDIRECTING)]):
+            if address:
+                owners[address].append(term)
+    return Vocabulary(NameIndex(linking_names(terms, owners)), dict(owners))
+
+
+def linking_names(terms: list[Term], owners: dict[str, list[Term]]) -> list[Name]:
+    """Return the names that make links; one that several terms own leads to their choice page."""
+    names: list[Name] = []
+    for term in terms:
+        if not term.auto_link:
+            continue
+        for kind, text in [(NameKind.EXACT, term.name), *((k, n) for k in LINKING for n in term.names_of(k))]:
+            several = len(owners.get(slugify(text), ())) > 1 and slugify(text) != term.slug
+            url = reverse("glossary:term_detail", args=[slugify(text)]) if several else term.get_absolute_url()
+            names.append(Name(text, url, exact_case=kind == NameKind.ABBR))
+    return names
+
+
+vocabularies = Remembered(build)
+
+
+def vocabulary(language: str) -> Vocabulary:
+    """Return the names of the published terms in LANGUAGE."""
+    return vocabularies().get(language) or Vocabulary()

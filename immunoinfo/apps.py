@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ImmunoinfoConfig(AppConfig):
+    name = "immunoinfo"
+    verbose_name = "Immunoinfo"

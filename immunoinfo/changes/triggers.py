@@ -1,0 +1,82 @@
+"""The triggers that write the ledger, made anew after every `migrate` from the registry of content."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connections, models
+
+from immunoinfo.publishing.base import Publishable
+from immunoinfo.publishing.kinds import watched_models
+
+EVENTS = ("INSERT", "UPDATE", "DELETE")
+
+BUMP = {
+    "sqlite": "INSERT INTO changes_contentversion (id, token) VALUES (1, lower(hex(randomblob(16)))) "
+    "ON CONFLICT (id) DO UPDATE SET token = excluded.token;",
+    "postgresql": "INSERT INTO changes_contentversion (id, token) VALUES (1, replace(gen_random_uuid()::text, '-', '')) "
+    "ON CONFLICT (id) DO UPDATE SET token = excluded.token;",
+}
+
+
+def install(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
+    """Make or renew the triggers of every watched table that exists; receiver of post_migrate."""
+    connection = connections[using]
+    statements = {"sqlite": sqlite_triggers, "postgresql": postgresql_triggers}[connection.vendor]
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        if not {"changes_contentversion", "changes_change"} <= tables:
+            return
+        for model in watched_models():
+            if model._meta.db_table in tables:
+                for statement in statements(model):
+                    cursor.execute(statement)
+
+
+def notes(model: type[models.Model], row: str) -> str:
+    """Return SQL that writes into the ledger which item a ROW ("OLD" or "NEW") of MODEL belongs to, if to any."""
+    fields = {field.name for field in model._meta.fields}
+    if issubclass(model, Publishable):
+        return f"INSERT INTO changes_change (model, object_id) VALUES ('{model._meta.label_lower}', {row}.id);"  # noqa: S608
+    if {"content_type", "object_id"} <= fields:  # a generic link, such as a tag
+        return (
+            "INSERT INTO changes_change (model, object_id) "  # noqa: S608 - no value from outside
+            f"SELECT app_label || '.' || model, {row}.object_id FROM django_content_type "
+            f"WHERE id = {row}.content_type_id;"
+        )
+    return ""
+
+
+def rows_of(event: str) -> tuple[str, ...]:
+    return {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[event]
+
+
+def sqlite_triggers(model: type[models.Model]) -> Iterator[str]:
+    table = model._meta.db_table
+    for event in EVENTS:
+        name = f"changes_{table}_{event.lower()}"
+        body = BUMP["sqlite"] + "".join(notes(model, row) for row in rows_of(event))
+        yield f'DROP TRIGGER IF EXISTS "{name}"'
+        yield f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" BEGIN {body} END'
+
+
+def postgresql_triggers(model: type[models.Model]) -> Iterator[str]:
+    """Bump once a statement, so that a bulk change does not rewrite the one row a thousand times."""
+    table = model._meta.db_table
+    yield function("changes_bump", BUMP["postgresql"])
+    yield trigger(f"changes_{table}_bump", "INSERT OR UPDATE OR DELETE OR TRUNCATE", table, "STATEMENT", "changes_bump")
+    for event in EVENTS if notes(model, "NEW") else ():
+        name = f"changes_{table}_{event.lower()}"
+        yield function(name, "".join(notes(model, row) for row in rows_of(event)))
+        yield trigger(name, event, table, "ROW", name)
+
+
+def function(name: str, body: str) -> str:
+    return (
+        f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$'
+    )
+
+
+def trigger(name: str, events: str, table: str, each: str, calls: str) -> str:
+    return (
+        f'CREATE OR REPLACE TRIGGER "{name}" AFTER {events} ON "{table}" FOR EACH {each} EXECUTE FUNCTION "{calls}"()'
+    )

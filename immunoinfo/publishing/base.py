@@ -1,0 +1,236 @@
+"""Publishable: what everything that readers see has in common, and the one rule of what is public."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from immunoinfo.publishing.dates import add_months
+from immunoinfo.publishing.library import Source
+from immunoinfo.publishing.names import NOT_OURS, AlternateName, AlternateNamesField, NameKind
+from immunoinfo.publishing.queryset import PublishableQuerySet
+from immunoinfo.richtext import cited_keys
+
+MAX_SLUG = 100  # characters
+RESERVED_SLUGS = (
+    "add",
+    "all",
+    "api",
+    "compare",
+    "csv",
+    "feed",
+    "json",
+    "letter",
+    "new",
+    "print",
+    "search",
+)  # ours in addresses
+MAX_INTERVAL = 36  # months between two reviews, as NHS, CRUK and Macmillan practise
+MAX_SAFETY_INTERVAL = 12  # months, where a stale sentence can harm
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a check found wrong; FIELD says where. An error blocks publishing, a warning does not."""
+
+    field: str
+    message: str
+    is_error: bool = True
+
+
+@dataclass(frozen=True)
+class IndexText:
+    """What search knows of one item: all plain text; TITLE is shown as the heading of a hit."""
+
+    title: str
+    names: list[str]
+    text: str
+
+
+def default_language() -> str:
+    return settings.LANGUAGE_CODE
+
+
+def language_choices() -> list[tuple[str, str]]:
+    return list(settings.LANGUAGES)
+
+
+class Publishable(models.Model):
+    """A thing that readers see. The row is what they see now; a Revision is what an editor saved."""
+
+    kind_slug: ClassVar[str] = ""  # the word that stands for this kind in addresses
+    title_field: ClassVar[str] = "title"
+    cited_fields: ClassVar[tuple[str, ...]] = ()  # the fields that may cite sources, in reading order
+    required_to_publish: ClassVar[tuple[str, ...]] = ()
+    seen_by_readers: ClassVar[bool] = True
+    authors_write: ClassVar[bool] = True  # False: only publishers add and change
+
+    language = models.CharField(max_length=12, default=default_language, choices=language_choices)
+    slug = models.SlugField(
+        _("address"),
+        max_length=MAX_SLUG,
+        help_text=_("The last part of the page's address: lower-case words with hyphens. It is permanent."),
+    )
+    alternate_names = AlternateNamesField(
+        help_text=_(
+            "One name a line. Put a kind and a colon before it where it is not an exact synonym: "
+            "“abbr: ICI”, “lay: brake blockers”, “misspelling: chekpoint”. Kinds: exact, abbr, lay, variant, "
+            "misspelling, broader, narrower, overlap, confused, ambiguous. Search finds the page by all of them."
+        ),
+    )
+    banner = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text=_("A line shown above the text, for instance that this is a demonstration."),
+    )
+    sources = models.ManyToManyField(Source, blank=True, editable=False, related_name="%(app_label)s_%(class)s_set")
+    safety_critical = models.BooleanField(
+        default=False, help_text=_("A stale sentence here could harm somebody: check at least every 12 months.")
+    )
+    sources_checked_at = models.DateField(
+        _("sources checked on"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody last compared the words with the sources."),
+    )
+    reviewed_at = models.DateField(
+        _("reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_("When a clinician last reviewed it. Empty: the page says “not yet clinically reviewed”."),
+    )
+    reviewer_role = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text=_("The reviewer's role, for instance “oncology pharmacist”; never a name."),
+    )
+    review_interval = models.PositiveSmallIntegerField(
+        _("months between checks"),
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_INTERVAL)],
+        help_text=_("At most 36; at most 12 where safety-critical. The next date is computed from it."),
+    )
+    starts_at = models.DateTimeField(_("public from"), default=timezone.now)
+    ends_at = models.DateTimeField(_("public until"), null=True, blank=True)
+    live_number = models.PositiveIntegerField(default=0, editable=False)  # the Revision that is live; 0: never public
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    change_note = models.CharField(
+        max_length=200, blank=True, help_text=_("What changed last, in words for readers: “Waiting times corrected”.")
+    )
+
+    objects: ClassVar = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "approve", "publish")
+        constraints = [
+            models.UniqueConstraint(fields=["language", "slug"], name="%(app_label)s_%(class)s_address_is_unique"),
+            models.CheckConstraint(
+                condition=~Q(slug="") & ~Q(slug__in=RESERVED_SLUGS) & Q(LessThanOrEqual(Length("slug"), MAX_SLUG)),
+                name="%(app_label)s_%(class)s_address_is_usable",
+                violation_error_message=_("This address is empty, too long, or a word that the site itself uses."),
+            ),
+            models.CheckConstraint(
+                condition=Q(review_interval__gte=1, review_interval__lte=MAX_SAFETY_INTERVAL)
+                | Q(review_interval__gte=1, review_interval__lte=MAX_INTERVAL, safety_critical=False),
+                name="%(app_label)s_%(class)s_review_is_in_time",
+                violation_error_message=_("Check at least every 36 months, every 12 where safety-critical."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="%(app_label)s_%(class)s_ends_after_start",
+                violation_error_message=_("The end must be later than the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_at=None, reviewer_role="") | (Q(reviewed_at__isnull=False) & ~Q(reviewer_role="")),
+                name="%(app_label)s_%(class)s_review_names_a_role",
+                violation_error_message=_("A review has a date and a role: give both or neither."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return getattr(self, self.title_field)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.sources.set(Source.objects.filter(key__in=self.cited_keys()))
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.language, self.slug)
+
+    def is_published(self, now: datetime | None = None) -> bool:
+        """Tell what `published()` tells, of a row already in memory."""
+        now = now or timezone.now()
+        open_now = self.starts_at <= now and (self.ends_at is None or self.ends_at > now)
+        return self.live_number > 0 and self.withdrawn_at is None and open_now
+
+    @property
+    def status(self) -> str:
+        """Where this stands, in a word or two for editors."""
+        now = timezone.now()
+        if self.live_number == 0:
+            return str(_("Draft"))
+        if self.withdrawn_at:
+            return str(_("Withdrawn"))
+        if self.starts_at > now:
+            return str(_("Scheduled"))
+        return str(_("Live")) if self.is_published(now) else str(_("Ended"))
+
+    @property
+    def due_at(self) -> date | None:
+        """The day by which the sources should be checked again; None when they never were."""
+        return add_months(self.sources_checked_at, self.review_interval) if self.sources_checked_at else None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_at is None or self.due_at <= timezone.localdate()
+
+    @classmethod
+    def label(cls, field: str) -> str:
+        """Return what editors and readers see as the name of FIELD."""
+        return str(getattr(cls._meta.get_field(field), "verbose_name", field))
+
+    def labelled(self, fields: Iterable[str]) -> list[tuple[str, str]]:
+        """Return label and text of each of FIELDS that is written."""
+        return [(self.label(name), getattr(self, name)) for name in fields if getattr(self, name)]
+
+    def cited_keys(self) -> list[str]:
+        """Return the keys of the sources cited, each once, in reading order."""
+        return cited_keys(self.cited_text())
+
+    def cited_text(self) -> str:
+        return "\n".join(str(getattr(self, name)) for name in self.cited_fields)
+
+    @property
+    def needs_source(self) -> bool:
+        """Whether a page without any source may not go public."""
+        return True
+
+    def own_findings(self) -> Iterable[Finding]:
+        """What only this kind can find wrong with itself."""
+        return ()
+
+    def names_of(self, *kinds: str) -> list[str]:
+        """Return the alternate names of these KINDS, of all kinds when none is given."""
+        entries: Iterable[AlternateName] = self.alternate_names
+        return [entry["name"] for entry in entries if not kinds or entry["kind"] in kinds]
+
+    def own_names(self) -> list[str]:
+        """Return the alternate names that mean this item itself, not something wider or different."""
+        return self.names_of(*(kind for kind in NameKind.values if kind not in NOT_OURS))
+
+    def as_index_entry(self) -> IndexText:
+        raise NotImplementedError(f"{type(self).__name__} does not say what search should know of it")
+
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError(f"{type(self).__name__} has no public address")

@@ -1,0 +1,97 @@
+"""What items refer to by a short key: sources they cite and pictures they show."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+KEY = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Use lower-case letters, digits and single hyphens."))
+
+
+class KeyedQuerySet(models.QuerySet["Keyed"]):
+    def get_by_natural_key(self, key: str) -> "Keyed":
+        return self.get(key=key)
+
+
+class Keyed(models.Model):
+    """A thing that an editor refers to by a key, written in the text."""
+
+    seen_by_readers = True
+
+    key = models.CharField(max_length=60, unique=True, validators=[KEY], help_text=_("Short and permanent."))
+
+    objects = KeyedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+
+class Source(Keyed):
+    """A publication that statements rest on; cited in a text as `[@key]`."""
+
+    title = models.CharField(max_length=250)
+    publisher = models.CharField(max_length=150, help_text=_("The journal or body that published it."))
+    authors = models.CharField(max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    reference = models.CharField(max_length=150, blank=True, help_text=_("Volume and page, or where in the work."))
+    url = models.URLField(_("web address"), max_length=300, blank=True)
+    doi = models.CharField(
+        "DOI",
+        max_length=120,
+        blank=True,
+        validators=[RegexValidator(r"^10\.\d{4,9}/\S+\Z", _("A DOI begins with 10."))],
+    )
+    country = models.CharField(
+        max_length=2, blank=True, help_text=_("Two letters (US, GB) where the statement holds there.")
+    )
+    checked_on = models.DateField(help_text=_("When somebody last looked at it."))
+
+    class Meta:
+        ordering = ["publisher", "title", "key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(url="", doi="", reference=""),
+                name="publishing_source_can_be_found",
+                violation_error_message=_("Give a web address, a DOI or a reference."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.title}"
+
+    @property
+    def address(self) -> str:
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+class Image(Keyed):
+    """A picture; shown in a text by a line of its own, `[image:key]`."""
+
+    file = models.ImageField(upload_to="images/", width_field="width", height_field="height")
+    alt = models.CharField(
+        _("text alternative"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the picture tells somebody who cannot see it."),
+    )
+    decorative = models.BooleanField(default=False, help_text=_("It tells nothing that the text does not tell."))
+    caption = models.CharField(max_length=250, blank=True)
+    credit = models.CharField(max_length=150, blank=True, help_text=_("Who made it, and its licence."))
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(decorative=True, alt="")) | (Q(decorative=False) & ~Q(alt="")),
+                name="publishing_image_has_alternative",
+                violation_error_message=_("Write a text alternative, or mark the picture as decorative; not both."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,48 @@
+"""The safety notice that stands above every page for a time."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class SafetyNoticeQuerySet(models.QuerySet["SafetyNotice"]):
+    def current(self) -> Self:
+        """What every page shows now."""
+        now = timezone.now()
+        return self.filter(starts_at__lte=now, ends_at__gt=now)
+
+
+class SafetyNotice(models.Model):
+    """A sentence above every page, for instance about a recalled medicine. It must have an end."""
+
+    seen_by_readers = True
+
+    text = models.CharField(max_length=300)
+    link = models.CharField(
+        max_length=200, blank=True, help_text=_("An address on this site that says more, beginning with “/”.")
+    )
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField()
+
+    objects = SafetyNoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="publishing_safetynotice_ends_after_start",
+                violation_error_message=_("The end must be later than the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(link="") | (Q(link__startswith="/") & ~Q(link__startswith="//")),
+                name="publishing_safetynotice_links_inside",
+                violation_error_message=_("The address must be one of this site and begin with a single “/”."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,44 @@
+"""The words in which everybody asks for content; the rule of what is public stands here and nowhere else."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from immunoinfo.publishing.dates import AddMonths
+
+
+class PublishableQuerySet(models.QuerySet[Any]):
+    """The words in which public code asks for content."""
+
+    def published(self) -> Self:
+        """What every visitor may read now: live, inside its window, not withdrawn."""
+        return self.not_over().filter(starts_at__lte=timezone.now())
+
+    def not_over(self) -> Self:
+        """What is public or will be when its time comes: what may be remembered with its window for later."""
+        return self.filter(live_number__gt=0, withdrawn_at=None).exclude(ends_at__lte=timezone.now())
+
+    def in_language(self, code: str | None = None) -> Self:
+        """What is written in the language CODE, by default that of the page being made."""
+        return self.filter(language=code or get_language() or settings.LANGUAGE_CODE)
+
+    def at(self, slug: str) -> Any:
+        """Return the one item at SLUG, or None; one language must have been chosen before."""
+        return self.filter(slug=slug).first()
+
+    def with_due_date(self) -> Self:
+        """Add `due`, the day of the next check of the sources, for lists that sort by it."""
+        return self.annotate(due=AddMonths(F("sources_checked_at"), F("review_interval")))
+
+    def due_for_review(self, day: date | None = None) -> Self:
+        """What should have been checked by DAY, by default today; never checked counts as due."""
+        due = Q(due__lte=day or timezone.localdate()) | Q(sources_checked_at=None)
+        return self.with_due_date().filter(due)
+
+    def get_by_natural_key(self, language: str, slug: str) -> Any:
+        return self.get(language=language, slug=slug)

@@ -1,0 +1,66 @@
+"""Addresses that moved (301) or are gone for good (410): one table, asked only where a page was not found."""
+
+from collections.abc import Callable
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+MAX_PATH = 300  # characters
+
+
+class RedirectQuerySet(models.QuerySet["Redirect"]):
+    @transaction.atomic
+    def point(self, old_path: str, new_path: str) -> None:
+        """Lead OLD_PATH, and all that led to it, to NEW_PATH in one hop; an empty NEW_PATH means gone."""
+        self.filter(old_path=new_path).delete()  # a page that moved back is no redirect any more
+        self.filter(new_path=old_path).update(new_path=new_path)
+        self.update_or_create(old_path=old_path, defaults={"new_path": new_path})
+
+
+class Redirect(models.Model):
+    """One old address and where it leads."""
+
+    seen_by_readers = True
+
+    old_path = models.CharField(max_length=MAX_PATH, unique=True)
+    new_path = models.CharField(max_length=MAX_PATH, blank=True, help_text=_("Empty: the page is gone for good."))
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = RedirectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["old_path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(old_path__startswith="/")
+                & ~Q(old_path=F("new_path"))
+                & (Q(new_path="") | (Q(new_path__startswith="/") & ~Q(new_path__startswith="//"))),
+                name="publishing_redirect_stays_on_this_site",
+                violation_error_message=_("Both addresses begin with a single “/”, and they differ."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_path} → {self.new_path or '410'}"
+
+
+class RedirectMiddleware:
+    """Answer a 404 with the redirect or the “gone” page that its address has, if any."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 404 or len(request.path) > MAX_PATH or "\x00" in request.path:
+            return response
+        redirect = Redirect.objects.filter(old_path=request.path).first()
+        if redirect is None:
+            return response
+        if redirect.new_path:
+            return HttpResponsePermanentRedirect(redirect.new_path)
+        return render(request, "410.html", status=410)

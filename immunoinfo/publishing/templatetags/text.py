@@ -1,0 +1,34 @@
+"""How stored text is shown in templates: `{{ article.body|rich:references }}`."""
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from immunoinfo import richtext
+from immunoinfo.publishing.references import References
+
+register = template.Library()
+
+
+@register.filter
+def rich(markup: str, references: References) -> SafeString:
+    """Rich text with its citations numbered and its pictures shown."""
+    return richtext.render(markup, references.numbers, references.pictures)
+
+
+@register.filter
+def cited(text: str, references: References) -> SafeString:
+    """Plain text as paragraphs, its citations numbered."""
+    return richtext.paragraphs(text, references.numbers)
+
+
+@register.filter
+def cited_line(text: str, references: References) -> SafeString:
+    """One line of plain text, its citations numbered."""
+    return richtext.cite(escape(text), references.numbers)
+
+
+@register.filter
+def contents(markup: str) -> list[tuple[str, str]]:
+    """Anchor and words of each main heading of rich text."""
+    return richtext.contents(markup)

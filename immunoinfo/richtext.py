@@ -1,0 +1,192 @@
+"""Rich text: the field, its one allow-list, and how stored HTML is made ready to show.
+
+Three conventions live in the text itself, so that every editor keeps them: `[@key]` cites a source,
+`[image:key]` in a line of its own shows a picture, and a line `Table: name` names the table after it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from html import unescape
+from typing import Any
+
+import nh3
+from django.db import models
+from django.utils.html import escape, format_html, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from django_prose_editor.fields import ProseEditorField
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+EXTENSIONS: dict[str, Any] = {
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HardBreak": True,
+    "Heading": {"levels": [2, 3, 4]},
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "NoSpellCheck": False,
+}
+CLEANER = nh3.Cleaner(
+    tags={
+        "a", "blockquote", "br", "em", "h2", "h3", "h4", "li", "ol", "p", "strong", "sub", "sup",
+        "table", "tbody", "td", "th", "thead", "tr", "ul",
+    },
+    attributes={"a": {"href"}, "ol": {"start"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+)  # fmt: skip
+CITATION = re.compile(r"\s?\[@([a-z0-9-]{1,60})\]")  # with the space before it: the number follows its word
+IMAGE = re.compile(r"\[image:([a-z0-9-]{1,60})\]")
+TABLE_NAME = re.compile(r"Table:\s*(.+)", re.DOTALL)
+
+
+def sanitise(markup: str) -> str:
+    """Return MARKUP with nothing in it that the allow-list does not name; an empty paragraph is nothing."""
+    cleaned = CLEANER.clean(markup.replace("\x00", ""))
+    return "" if cleaned in ("<p></p>", "<p><br></p>") else cleaned
+
+
+class RichTextField(ProseEditorField):
+    """Sanitised HTML. Cleaned on every way into the database, because save() and loaddata skip forms."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, config={"extensions": dict(EXTENSIONS)}, sanitize=sanitise, **kwargs)
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return sanitise(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):  # the row in memory says what the database says
+            setattr(model_instance, self.attname, value := sanitise(value))
+        return value
+
+
+def cited_keys(text: str) -> list[str]:
+    """Return the keys of the sources that TEXT cites, each once, in order."""
+    return list(dict.fromkeys(CITATION.findall(text)))
+
+
+def shown_images(text: str) -> list[str]:
+    """Return the keys of the pictures that TEXT shows, each once, in order."""
+    return list(dict.fromkeys(IMAGE.findall(text)))
+
+
+def plain(text: str) -> str:
+    """Return TEXT, plain or HTML, as words alone: no tags, no citations, no pictures."""
+    spaced = re.sub(r"</(?:p|h\d|li|td|th)>", " ", text)
+    words = unescape(strip_tags(spaced))
+    return " ".join(IMAGE.sub(" ", CITATION.sub("", words)).split())
+
+
+def cite(markup: str, numbers: Mapping[str, int]) -> SafeString:
+    """Return MARKUP with each `[@key]` turned into its number, a link to the list of sources.
+
+    A key without a number (a source deleted since) disappears rather than showing as code.
+    """
+
+    def link(match: re.Match[str]) -> str:
+        number = numbers.get(match[1])
+        if number is None:
+            return ""
+        return format_html(
+            '<sup class="citation"><a href="#source-{}"><span class="visually-hidden">Source </span>{}</a></sup>',
+            number,
+            number,
+        )
+
+    return mark_safe(CITATION.sub(link, markup))  # noqa: S308 - MARKUP was escaped or sanitised by the caller
+
+
+def paragraphs(text: str, numbers: Mapping[str, int]) -> SafeString:
+    """Return plain TEXT as paragraphs, escaped, with its citations numbered. A blank line ends a paragraph."""
+    parts = [part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()]
+    return mark_safe("".join(f"<p>{cite(escape(part), numbers)}</p>" for part in parts))  # noqa: S308 - escaped here
+
+
+def render(markup: str, numbers: Mapping[str, int], pictures: Mapping[str, SafeString] | None = None) -> SafeString:
+    """Return stored MARKUP ready to show: sanitised again, headings with ids, tables named, citations numbered."""
+    root = parse(sanitise(markup))
+    for heading, anchor in zip(headings(root), heading_ids(headings(root)), strict=True):
+        heading.set("id", anchor)
+    for table in list(root.iter("table")):
+        dress_table(table)
+    shown = cite(inner_html(root), numbers)
+    return mark_safe(show_images(shown, pictures or {}))  # noqa: S308 - sanitised above
+
+
+def contents(markup: str) -> list[tuple[str, str]]:
+    """Return the anchor and words of each second-level heading of stored MARKUP, in order."""
+    found = headings(parse(sanitise(markup)))
+    return [
+        (anchor, plain(str(heading.text_content())))
+        for heading, anchor in zip(found, heading_ids(found), strict=True)
+        if heading.tag == "h2"
+    ]
+
+
+def parse(markup: str) -> HtmlElement:
+    return lxml_html.fragment_fromstring(markup, create_parent="div")
+
+
+def inner_html(root: HtmlElement) -> str:
+    children = "".join(lxml_html.tostring(child, encoding="unicode") for child in root)
+    return escape(root.text or "") + children
+
+
+def headings(root: HtmlElement) -> list[HtmlElement]:
+    return list(root.iter("h2", "h3", "h4"))
+
+
+def heading_ids(found: Iterable[HtmlElement]) -> list[str]:
+    """Return an id for each heading, made of its words and unique on the page."""
+    ids: list[str] = []
+    for heading in found:
+        stem = "section-" + (slugify(plain(str(heading.text_content())))[:60] or "part")
+        same = sum(other == stem or other.startswith(f"{stem}--") for other in ids)
+        ids.append(f"{stem}--{same + 1}" if same else stem)
+    return ids
+
+
+def dress_table(table: HtmlElement) -> None:
+    """Give TABLE the caption written before it, header cells their scope, and a frame that scrolls by keyboard."""
+    before = table.getprevious()
+    name = ""
+    if before is not None and before.tag == "p" and (match := TABLE_NAME.fullmatch(str(before.text_content()).strip())):
+        name = plain(match[1])
+        caption = lxml_html.Element("caption")
+        before.getparent().remove(before)
+        caption.text = match[1]
+        table.insert(0, caption)
+    for row_number, row in enumerate(table.iter("tr")):
+        for cell in row:
+            unwrap_only_paragraph(cell)
+            if cell.tag == "th":
+                cell.set("scope", "col" if row_number == 0 else "row")
+    frame = lxml_html.Element("div", {"class": "table-frame", "role": "region", "tabindex": "0"})
+    frame.set("aria-label", name or "Table")
+    parent = table.getparent()
+    parent.replace(table, frame)
+    frame.tail, table.tail = table.tail, None
+    frame.append(table)
+
+
+def unwrap_only_paragraph(cell: HtmlElement) -> None:
+    if len(cell) == 1 and cell[0].tag == "p" and not (cell.text or "").strip():
+        cell[0].drop_tag()
+
+
+def show_images(markup: str, pictures: Mapping[str, SafeString]) -> str:
+    """Put pictures where their keys stand alone in a paragraph; a key without a picture disappears."""
+    return re.sub(rf"<p>\s*{IMAGE.pattern}\s*</p>", lambda match: pictures.get(match[1], ""), markup)

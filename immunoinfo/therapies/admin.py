@@ -1,0 +1,50 @@
+"""The admin of therapy types, and of everything that is tagged with them."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from immunoinfo.publishing.editing import PublishableAdmin
+from immunoinfo.therapies.models import Entry, TherapyType
+
+
+class TherapyFilter(admin.SimpleListFilter):
+    """Picks what is about a therapy type or one below it."""
+
+    title = _("therapy type")
+    parameter_name = "therapy"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return TherapyType.objects.in_language().tree().choices()
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        branch = TherapyType.objects.in_language().tree().branch(self.value() or "")
+        return queryset.about(*branch.walk()) if branch else queryset
+
+
+class EntryAdmin(PublishableAdmin):
+    list_filter: ClassVar[Any] = (TherapyFilter, *PublishableAdmin.list_filter)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_therapies()
+
+    @admin.display(description=_("therapy types"))
+    def shown_therapies(self, entry: Entry) -> str:
+        return ", ".join(therapy.name for therapy in entry.therapies.all())
+
+
+@admin.register(TherapyType)
+class TherapyTypeAdmin(PublishableAdmin):
+    list_display = ("name", "parent", "goal", "shown_status", "shown_due", "changed_at")
+    list_filter: ClassVar[Any] = ("goal", *PublishableAdmin.list_filter)
+    list_select_related = ("parent",)
+    search_fields = ("name", "slug", "definition")
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets: ClassVar[Any] = (
+        (None, {"fields": ("name", "slug", "parent", "position", "goal", "definition")}),
+        (_("At a glance"), {"fields": TherapyType.cited_fields}),
+        (_("Names"), {"fields": ("alternate_names",)}),
+        PublishableAdmin.date_fields,
+    )

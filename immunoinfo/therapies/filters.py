@@ -1,0 +1,41 @@
+"""What a reader picked in a list's filters, read from the address."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.http import QueryDict
+from django.utils.functional import cached_property
+
+from immunoinfo.therapies.models import EntryQuerySet, TherapyType
+from immunoinfo.therapies.tree import Branch, TherapyTree
+
+Q = TypeVar("Q", bound=EntryQuerySet)
+
+
+class Filter:
+    """The therapy type and kind picked; a value that is no choice counts as not picked."""
+
+    def __init__(self, query: QueryDict, kinds: Iterable[tuple[str, Any]] = ()) -> None:
+        self.kinds = list(kinds)
+        self.kind = query.get("kind", "") if query.get("kind") in dict(self.kinds) else ""
+        self.asked_therapy = query.get("therapy", "")
+
+    @cached_property
+    def tree(self) -> TherapyTree:
+        return TherapyType.objects.published().in_language().tree()
+
+    @property
+    def branch(self) -> Branch | None:
+        return self.tree.branch(self.asked_therapy)
+
+    @property
+    def therapy(self) -> TherapyType | None:
+        return self.branch.therapy if self.branch else None
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.kind or self.branch)
+
+    def apply(self, entries: Q) -> Q:
+        """Return the ENTRIES about the therapy type picked or one below it; all when none is picked."""
+        return entries.about(*self.branch.walk()) if self.branch else entries

@@ -1,0 +1,198 @@
+"""Therapy types: a closed list in a tree, and Entry, what is tagged with them."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager, _TaggableManager
+from taggit.models import GenericTaggedItemBase, TagBase
+
+from immunoinfo.publishing.base import Finding, IndexText, Publishable
+from immunoinfo.publishing.kinds import publishable_models
+from immunoinfo.publishing.queryset import PublishableQuerySet
+from immunoinfo.richtext import plain
+from immunoinfo.therapies.forms import TherapyField
+from immunoinfo.therapies.tree import TherapyTree
+
+
+class UnknownTherapyError(ValueError):
+    """A tag that is no therapy type: the list is closed, a publisher adds to it."""
+
+
+class TherapyTypeQuerySet(PublishableQuerySet):
+    def tree(self) -> TherapyTree:
+        return TherapyTree(self.order_by("position", "name"))
+
+    def get_by_natural_key(self, name: str) -> Any:  # type: ignore[override]  # taggit's natural key of a tag
+        return self.get(name=name)
+
+
+class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]  # the plugin misses taggit's manager
+    """A kind of treatment or prevention; content is tagged with it, and it is a page itself."""
+
+    class Goal(models.TextChoices):
+        STRENGTHEN = "strengthen", _("Strengthen or guide the immune response")
+        DAMPEN = "dampen", _("Calm the immune response")
+        PREVENT = "prevent", _("Prevent illness")
+
+    kind_slug = "therapy"
+    title_field = "name"
+    cited_fields = ("how_it_works", "used_for", "how_given", "what_can_go_wrong", "when_to_get_help")
+    required_to_publish = ("definition", *cited_fields)
+    authors_write = False  # a closed list
+    natural_key_fields = ["name"]
+
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text=_("What it is a kind of."),
+    )
+    goal = models.CharField(max_length=10, choices=Goal)
+    position = models.PositiveSmallIntegerField(
+        default=100, help_text=_("Order among its neighbours; the smallest is first.")
+    )
+    definition = models.CharField(max_length=250, help_text=_("What it is, in one sentence of at most 25 words."))
+    how_it_works = models.TextField(blank=True)
+    used_for = models.TextField(_("what it is used for"), blank=True)
+    how_given = models.TextField(_("how it is given"), blank=True)
+    what_can_go_wrong = models.TextField(blank=True)
+    when_to_get_help = models.TextField(
+        blank=True, help_text=_("How urgent, in words: emergency, same day, next visit.")
+    )
+
+    objects: ClassVar = TherapyTypeQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("therapy type")
+        ordering = ("position", "name")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                name="therapies_therapytype_is_not_its_own_parent",
+                violation_error_message=_("A therapy type is no kind of itself."),
+            ),
+        ]
+
+    def natural_key(self) -> tuple[str]:  # type: ignore[override]
+        return (self.name,)
+
+    def clean(self) -> None:
+        """Refuse a parent that is this type itself or stands below it."""
+        super().clean()
+        above = self.parent
+        while above is not None:
+            if above.pk == self.pk:
+                raise ValidationError({"parent": _now("“%s” stands below this therapy type.") % self.parent})
+            above = above.parent
+
+    def get_absolute_url(self) -> str:
+        return reverse("therapies:therapy_detail", args=[self.slug])
+
+    @property
+    def summary(self) -> str:
+        return self.definition
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Return label and text of each fact that is written, in reading order."""
+        return self.labelled(self.cited_fields)
+
+    def as_index_entry(self) -> IndexText:
+        words = [self.definition, *(plain(text) for _label, text in self.facts())]
+        return IndexText(self.name, self.own_names(), "\n".join(words))
+
+
+class Tagging(GenericTaggedItemBase):
+    """One item's tag; the one table that ties therapy types to every kind."""
+
+    seen_by_readers = True
+
+    tag = models.ForeignKey(TherapyType, on_delete=models.PROTECT, related_name="taggings")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "content_type", "object_id"], name="therapies_tagging_is_once"),
+        ]
+
+
+class ClosedTags(_TaggableManager):
+    """taggit's manager, except that an unknown name is an error instead of a new tag."""
+
+    def _to_tag_model_instances(self, tags: Iterable[Any], tag_kwargs: dict[str, Any]) -> list[Any]:
+        tags = list(tags)
+        names = [tag for tag in tags if isinstance(tag, str)]
+        known = {name.casefold() for name in TherapyType.objects.values_list("name", flat=True)} if names else set()
+        if unknown := [name for name in names if name.casefold() not in known]:
+            raise UnknownTherapyError(f"not a therapy type: {', '.join(unknown)}")
+        return super()._to_tag_model_instances(tags, tag_kwargs)
+
+
+class TherapyTags(TaggableManager):
+    """Therapy types of an item: picked from the list in a form, never typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        defaults = {"verbose_name": _("therapy types"), "help_text": _("Pick all that it is about."), "blank": True}
+        super().__init__(**{**defaults, "through": Tagging, "manager": ClosedTags, **kwargs})
+
+    def formfield(self, form_class: Any = TherapyField, **kwargs: Any) -> Any:
+        return super().formfield(form_class=form_class, **{"queryset": TherapyType.objects.all(), **kwargs})
+
+
+class EntryQuerySet(PublishableQuerySet):
+    def about(self, *therapies: TherapyType) -> Self:
+        """What is tagged with one of these THERAPIES; give `branch.walk()` to include what stands below."""
+        tagged = Tagging.objects.filter(
+            tag__in=therapies,
+            content_type__app_label=self.model._meta.app_label,
+            content_type__model=self.model._meta.model_name,
+        )
+        return self.filter(pk__in=tagged.values("object_id"))
+
+    def featured(self) -> Self:
+        """What the home page shows, in the editors' order; what is overdue for a check stands back."""
+        current = self.with_due_date().filter(due__gt=timezone.localdate())
+        return current.exclude(featured=None).order_by("featured", "pk")
+
+    def with_therapies(self) -> Self:
+        return self.prefetch_related("therapies")
+
+
+class Entry(Publishable):
+    """A publishable that is tagged with therapy types: what a wing declares its kinds on."""
+
+    therapies = TherapyTags()
+    featured = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Place on the home page: 1 is first. Empty: not there.")
+    )
+
+    objects: ClassVar = EntryQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        abstract = True
+
+    @property
+    def needs_therapy(self) -> bool:
+        """Whether it may only go public with a therapy type."""
+        return True
+
+    @property
+    def public_therapies(self) -> list[TherapyType]:
+        return [therapy for therapy in self.therapies.all() if therapy.is_published()]
+
+    def own_findings(self) -> Iterable[Finding]:
+        if self.needs_therapy and not self.therapies.all():
+            yield Finding("therapies", _now("No therapy type is picked."))
+
+
+def entry_models() -> list[type[Entry]]:
+    """Return every kind that is tagged with therapy types."""
+    return [model for model in publishable_models() if issubclass(model, Entry)]

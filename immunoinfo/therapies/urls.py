@@ -1,0 +1,9 @@
+from django.urls import path
+
+from immunoinfo.therapies import views
+
+app_name = "therapies"
+urlpatterns = [
+    path("", views.therapy_list, name="therapy_list"),
+    path("<slug:slug>/", views.therapy_detail, name="therapy_detail"),
+]

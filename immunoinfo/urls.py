@@ -1,0 +1,37 @@
+"""Every address of the site. The public ones are permanent and listed in README.md."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.urls import include, path
+from django.views.static import serve
+
+from immunoinfo import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", include("immunoinfo.search.urls")),
+    path("therapies/", include("immunoinfo.therapies.urls")),
+    path("articles/", include("articles.urls")),
+    path("questions/", include("articles.question_urls")),
+    path("glossary/", include("glossary.urls")),
+    path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("disclaimer/", views.disclaimer, name="disclaimer"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("healthz", views.health, name="health"),
+    # Pictures only, named by the site; a proxy in front may answer this instead.
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("admin/password_reset/", auth_views.PasswordResetView.as_view(), name="admin_password_reset"),
+    path("admin/password_reset/done/", auth_views.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path("admin/reset/<uidb64>/<token>/", auth_views.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
+    path("admin/reset/done/", auth_views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error

@@ -1,0 +1,88 @@
+"""What belongs to the site and to no kind of content: home, the pages about the site, health, errors."""
+
+from pathlib import Path
+
+from django.db import Error, connection
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from immunoinfo.changes.public import public_page
+from immunoinfo.therapies.models import TherapyType, entry_models
+
+FAVICON = Path(__file__).parent / "static" / "immunoinfo" / "favicon.ico"
+FEATURED = 6  # items on the home page
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """The way in: search, the therapy types, and what the editors picked."""
+    picked = [entry for model in entry_models() for entry in model.objects.published().in_language().featured()]
+    tree = TherapyType.objects.published().in_language().tree()
+    featured = sorted(picked, key=lambda entry: entry.featured or 0)[:FEATURED]
+    return render(request, "home.html", {"featured": featured, "tree": tree})
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "about.html")
+
+
+@public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy.html")
+
+
+@public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "accessibility.html")
+
+
+@public_page
+def disclaimer(request: HttpRequest) -> HttpResponse:
+    return render(request, "disclaimer.html")
+
+
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    """Keep search engines out of the admin and of endless search results; `noindex` does the rest."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public_page
+def favicon(request: HttpRequest) -> FileResponse:
+    return FileResponse(FAVICON.open("rb"), content_type="image/x-icon")
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> JsonResponse:
+    """200 while the database answers, 503 while it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return JsonResponse({"status": "no database"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403.html", {"form_expired": True}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)
