@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.db import Error, connection
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -52,8 +52,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def favicon(request: HttpRequest) -> FileResponse:
-    return FileResponse(FAVICON.open("rb"), content_type="image/x-icon")
+def favicon(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(FAVICON.read_bytes(), content_type="image/x-icon")
 
 
 @require_safe

@@ -1,0 +1,90 @@
+"""Every public address: from the URL resolver, and by following links from the home page."""
+
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from django.urls import get_resolver, reverse
+
+FROM_DATABASE = {
+    "therapies:therapy_detail": "therapy",
+    "articles:article_detail": "article",
+    "questions:question_detail": "question",
+    "glossary:term_detail": "term",
+}
+NOT_PAGES = {"robots", "favicon", "health", "media"}  # answered, but no HTML page
+
+
+class Page(HTMLParser):
+    """What a test asks of a page's HTML."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.links, self.headings, self.loaded, self.meta = [], [], [], {}
+        self.title, self._inside = "", None
+        self.scripts = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "a" and attrs.get("href"):
+            self.links.append(unescape(attrs["href"]))
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self.headings.append(int(tag[1]))
+        if tag in ("script", "img", "iframe", "source", "audio", "video") and attrs.get("src"):
+            self.loaded.append(attrs["src"])
+        if tag == "link" and attrs.get("rel") in ("stylesheet", "icon", "preload", "manifest"):
+            self.loaded.append(attrs["href"])
+        if tag == "script":
+            self.scripts += 1
+        if tag == "meta" and attrs.get("name"):
+            self.meta[attrs["name"]] = attrs.get("content", "")
+        if tag == "title" and not self.title:
+            self._inside = "title"
+
+    def handle_data(self, data):
+        if self._inside == "title":
+            self.title += data
+
+    def handle_endtag(self, tag):
+        if tag == self._inside:
+            self._inside = None
+
+
+def public_patterns(patterns=None, namespace=""):
+    """Name of every address outside the admin, with its namespace, and whether it takes a parameter."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if str(pattern.pattern).startswith("admin/"):
+            continue
+        if hasattr(pattern, "url_patterns"):
+            yield from public_patterns(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else "")
+        else:
+            assert pattern.name, f"an address without a name: {pattern}"
+            yield namespace + pattern.name, bool(pattern.pattern.converters)
+
+
+def resolved(items):
+    """Every public address; ITEMS gives, for each kind, the items whose pages are wanted."""
+    for name, takes_parameter in public_patterns():
+        if name == "media":
+            continue
+        if not takes_parameter:
+            yield reverse(name)
+        else:
+            yield from (item.get_absolute_url() for item in items[FROM_DATABASE[name]])
+
+
+def crawl(client, start="/"):
+    """Follow every internal link from START; return the response by address."""
+    answers, waiting = {}, [start]
+    while waiting:
+        address = waiting.pop()
+        if address in answers:
+            continue
+        response = answers[address] = client.get(address)
+        if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
+            for link in Page(response.content.decode()).links:
+                target = urlsplit(urljoin(address, link))
+                if not target.netloc and not target.scheme and target.path:
+                    waiting.append(target.path + (f"?{target.query}" if target.query else ""))
+    return answers

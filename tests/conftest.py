@@ -1,0 +1,90 @@
+import importlib.util
+import os
+import shutil
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.cache import cache
+from django.core.management import call_command
+
+from immunoinfo.publishing.roles import AUTHOR, PUBLISHER, REVIEWER
+
+FIXTURES = ("sources", "therapies", "glossary", "articles", "faq")
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None
+)
+HAVE_PLAYWRIGHT = importlib.util.find_spec("playwright") is not None
+BROWSER_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def browser_missing():
+    if not HAVE_PLAYWRIGHT:
+        return "playwright is not installed: pip install -r requirements-dev.txt"
+    if CHROMIUM is None:
+        return "no Chromium found: install 'chromium' or set CHROMIUM=..."
+    return None
+
+
+def pytest_configure(config):
+    if os.environ.get("REQUIRE_BROWSER") == "1" and (why := browser_missing()):
+        raise pytest.UsageError(f"REQUIRE_BROWSER=1 but {why}")
+
+
+def pytest_collection_modifyitems(config, items):
+    why = browser_missing()
+    for item in items:
+        if "browser" in item.keywords and why:
+            item.add_marker(pytest.mark.skip(reason=why))
+
+
+if HAVE_PLAYWRIGHT:
+
+    @pytest.fixture(scope="session")
+    def browser_type_launch_args(browser_type_launch_args):
+        return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": BROWSER_ARGS}
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def content(db):
+    """The demonstration content."""
+    call_command("loaddata", *FIXTURES, verbosity=0)
+
+
+def make_user(name, group=None, **fields):
+    user = User.objects.create_user(name, f"{name}@example.org", "a-long-password", is_staff=True, **fields)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def author(db):
+    return make_user("anna", AUTHOR)
+
+
+@pytest.fixture
+def reviewer(db):
+    return make_user("rosa", REVIEWER)
+
+
+@pytest.fixture
+def publisher(db):
+    return make_user("paul", PUBLISHER)
+
+
+@pytest.fixture
+def superuser(db):
+    return make_user("olga", is_superuser=True)

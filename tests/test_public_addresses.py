@@ -1,0 +1,208 @@
+"""Every address that a reader can reach answers, and is a whole page."""
+
+import pytest
+from django.urls import reverse
+
+from articles.models import Article, FaqEntry
+from glossary.models import Term
+from immunoinfo.publishing.models import SafetyNotice
+from immunoinfo.therapies.models import TherapyType
+from tests import makers
+from tests.addresses import NOT_PAGES, Page, crawl, public_patterns, resolved
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def answers(client, content):
+    """The answer of every public address, from the resolver and by links."""
+    items = {
+        "therapy": TherapyType.objects.all(),
+        "article": Article.objects.all(),
+        "question": FaqEntry.objects.all(),
+        "term": Term.objects.all(),
+    }
+    found = crawl(client)
+    for address in resolved(items):
+        if address not in found:
+            found[address] = client.get(address)
+    found["/search/?q=immunotherapy"] = client.get("/search/?q=immunotherapy")
+    found["/search/?q=xqzvw"] = client.get("/search/?q=xqzvw")
+    return found
+
+
+def pages(answers):
+    return {
+        a: Page(r.content.decode()) for a, r in answers.items() if r.headers["Content-Type"].startswith("text/html")
+    }
+
+
+def test_every_address_answers_and_is_a_whole_page(answers):
+    assert {a: r.status_code for a, r in answers.items() if r.status_code != 200} == {}
+    for address, page in pages(answers).items():
+        assert page.headings.count(1) == 1, address
+        assert page.headings[0] == 1, address
+        steps = [after - before for before, after in zip(page.headings, page.headings[1:], strict=False)]
+        assert max(steps, default=0) <= 1, f"{address} skips a heading level: {page.headings}"
+        assert page.title.strip(), address
+        assert len(page.meta.get("description", "")) > 20, address
+
+
+def test_no_page_needs_javascript_sets_a_cookie_or_asks_another_host(answers):
+    for address, response in answers.items():
+        assert not response.cookies, address
+        assert "Cookie" not in response.headers.get("Vary", ""), address
+    for address, page in pages(answers).items():
+        assert page.scripts == 0, address
+        assert [url for url in page.loaded if not url.startswith("/") or url.startswith("//")] == [], address
+
+
+def test_every_page_says_that_it_is_general_information_and_not_for_emergencies(answers):
+    for address, response in answers.items():
+        if response.headers["Content-Type"].startswith("text/html"):
+            text = response.content.decode()
+            assert "does not replace advice from your care team" in text, address
+            assert "Do not use this site in an emergency" in text, address
+
+
+def test_every_demonstration_item_says_so_and_that_nobody_reviewed_it(answers):
+    for model in (TherapyType, Article, FaqEntry, Term):
+        for item in model.objects.all():
+            text = answers[item.get_absolute_url()].content.decode()
+            assert "Demonstration content, not clinically reviewed." in text, item
+            assert "not yet clinically reviewed" in text, item
+
+
+def test_every_item_is_within_three_clicks_of_home_and_listed_under_each_of_its_therapy_types(client, answers):
+    distance, edge = {"/": 0}, ["/"]
+    links = {address: page.links for address, page in pages(answers).items()}
+    for step in (1, 2, 3):
+        reached = {link.split("#")[0] for address in edge for link in links.get(address, [])}
+        edge = [address for address in reached if address.startswith("/") and address not in distance]
+        distance |= dict.fromkeys(edge, step)
+    for model in (TherapyType, Article, FaqEntry, Term):
+        for item in model.objects.all():
+            assert item.get_absolute_url() in distance, item
+            for therapy in item.therapies.all() if hasattr(item, "therapies") else ():
+                assert item.get_absolute_url() in links[therapy.get_absolute_url()], (item, therapy)
+
+
+def test_a_new_address_cannot_be_forgotten_by_these_tests():
+    from tests.addresses import FROM_DATABASE
+
+    with_parameter = {name for name, takes_parameter in public_patterns() if takes_parameter}
+
+    assert with_parameter == {*FROM_DATABASE, "media"}
+    assert {name for name, _ in public_patterns()} >= NOT_PAGES
+
+
+@pytest.mark.parametrize("address", ["/robots.txt", "/favicon.ico", "/healthz"])
+def test_files_for_machines_answer(client, address):
+    response = client.get(address)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/articles/", "/search/", "/glossary/", "/about/"])
+def test_public_pages_take_no_post(client, address):
+    assert client.post(address).status_code == 405
+
+
+def test_a_page_is_answered_304_when_it_has_not_changed(client):
+    article = makers.article()
+    first = client.get(article.get_absolute_url())
+
+    again = client.get(article.get_absolute_url(), headers={"if-none-match": first.headers["ETag"]})
+    zipped = client.get(article.get_absolute_url(), headers={"accept-encoding": "gzip"})
+    zipped_again = client.get(
+        article.get_absolute_url(), headers={"accept-encoding": "gzip", "if-none-match": zipped.headers["ETag"]}
+    )
+
+    assert again.status_code == 304
+    assert zipped_again.status_code == 304
+    assert "no-cache" in first.headers["Cache-Control"]
+
+
+def test_a_page_has_a_new_etag_after_a_change(client):
+    article = makers.article()
+    before = client.get(article.get_absolute_url()).headers["ETag"]
+    Article.objects.update(main_message="Another message.")
+
+    after = client.get(article.get_absolute_url(), headers={"if-none-match": before})
+
+    assert after.status_code == 200
+
+
+def test_headers_forbid_what_a_page_never_does(client):
+    headers = client.get("/").headers
+
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "nonce" not in policy
+    for directive in ("frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'", "object-src 'none'"):
+        assert directive in policy
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_safety_notice_stands_above_every_page_until_it_ends(client, monkeypatch):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    now = timezone.now()
+    SafetyNotice.objects.create(
+        text="Medicine X is recalled.", starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1)
+    )
+    SafetyNotice.objects.create(
+        text="An old notice.", starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=2)
+    )
+
+    for address in ("/", "/search/?q=x", "/glossary/", "/about/"):
+        text = client.get(address).content.decode()
+        assert "Medicine X is recalled." in text
+        assert "An old notice." not in text
+
+
+def test_report_a_mistake_appears_where_a_contact_is_set(client, settings):
+    assert "Report a mistake" not in client.get("/").content.decode()
+
+    settings.CONTACT_EMAIL = "editors@example.org"
+
+    assert "mailto:editors@example.org" in client.get("/").content.decode()
+
+
+def test_error_pages_have_the_sites_look_and_need_no_database(rf, django_db_blocker):
+    from django.core.exceptions import PermissionDenied
+    from django.template.loader import render_to_string
+
+    from immunoinfo import views
+
+    request = rf.get("/nowhere/")
+    with django_db_blocker.block():
+        answers = {
+            400: views.bad_request(request, Exception()),
+            403: views.forbidden(request, PermissionDenied()),
+            404: views.not_found(request, Exception()),
+            500: views.server_error(request),
+        }
+        gone = render_to_string("410.html", request=request)
+
+    for status, response in answers.items():
+        assert response.status_code == status
+        assert Page(response.content.decode()).headings.count(1) == 1
+    assert "This page is gone" in gone
+
+
+def test_the_site_says_when_its_database_does_not_answer(client, monkeypatch):
+    from django.db import OperationalError
+
+    from immunoinfo import views
+
+    def broken():
+        raise OperationalError
+
+    monkeypatch.setattr(views.connection, "cursor", broken)
+
+    assert client.get(reverse("health")).status_code == 503
