@@ -68,6 +68,8 @@ def is_mention(text: str, start: int, end: int, name: Name) -> bool:
 def normal(word: str) -> str:
     """Return WORD without case, accents and the plural's s."""
     folded = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
+    if word.endswith("s") and word[:-1].isupper():  # ICIs
+        return folded[:-1]
     if len(folded) > 4 and folded.endswith("ies"):
         return folded[:-3] + "y"
     if len(folded) > 3 and folded.endswith("s") and not folded.endswith(("ss", "us", "is")):

@@ -16,7 +16,7 @@ from immunoinfo.therapies.models import Entry, EntryQuerySet
 
 def initial_of(name: str) -> str:
     """Return the letter of the A to Z under which NAME stands: without accent, upper case, “#” for no letter."""
-    first = unicodedata.normalize("NFKD", name.strip())[:1].upper()
+    first = unicodedata.normalize("NFKD", name.strip())[:1].upper()[:1]  # ß becomes SS
     return first if "A" <= first <= "Z" else "#"
 
 

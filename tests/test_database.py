@@ -1,0 +1,89 @@
+"""The suite runs on the database that it was told to run on."""
+
+import os
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from immunoinfo.publishing.base import RESERVED_SLUGS
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_database_is_the_one_asked_for():
+    asked = os.environ.get("DATABASE_URL", "sqlite:///")
+
+    assert connection.vendor == ("postgresql" if asked.startswith("postgres") else "sqlite")
+    if os.environ.get("EXPECT_POSTGRESQL") == "1":
+        assert connection.vendor == "postgresql"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT version()")
+            assert cursor.fetchone()[0].startswith("PostgreSQL")
+
+
+def test_the_cache_is_redis_where_one_was_given(settings):
+    from django.core.cache import cache
+
+    cache.set("asked", "answered", 5)
+
+    assert cache.get("asked") == "answered"
+    assert ("redis" in settings.CACHES["default"]["BACKEND"]) == bool(os.environ.get("REDIS_URL"))
+
+
+def refused(make, constraint):
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        make()
+    assert constraint in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "table"),
+    {
+        "therapy": "therapies_therapytype",
+        "article": "articles_article",
+        "question": "articles_faqentry",
+        "term": "glossary_term",
+    }.items(),
+)
+def test_the_database_itself_refuses_what_must_not_be(kind, table):
+    make = makers.MAKERS[kind]
+
+    rows = type(item := make()).objects.filter(pk=item.pk)
+
+    for slug in ("", *RESERVED_SLUGS):
+        refused(lambda slug=slug: rows.update(slug=slug), f"{table}_address_is_usable")
+    refused(lambda: make(safety_critical=True, review_interval=13), f"{table}_review_is_in_time")
+    refused(lambda: make(review_interval=37), f"{table}_review_is_in_time")
+    refused(lambda: make(review_interval=0), f"{table}_review_is_in_time")
+    refused(lambda: make(starts_at="2026-01-02T00:00Z", ends_at="2026-01-02T00:00Z"), f"{table}_ends_after_start")
+    refused(lambda: make(reviewed_at="2026-01-01"), f"{table}_review_names_a_role")
+    refused(lambda: make(reviewer_role="pharmacist"), f"{table}_review_names_a_role")
+
+
+def test_an_address_is_unique_in_its_language_and_fits_its_column():
+    makers.article("One", slug="one")
+    makers.article("Uno", slug="one", language="es")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        makers.article("Another", slug="one")
+    with pytest.raises(Exception, match=r"address_is_usable|too long"), transaction.atomic():
+        makers.article("Long", slug="x" * 101)
+
+
+def test_a_therapy_type_is_not_its_own_parent():
+    therapy = makers.therapy()
+
+    refused(lambda: type(therapy).objects.filter(pk=therapy.pk).update(parent=therapy), "is_not_its_own_parent")
+
+
+def test_a_tag_stands_once():
+    from immunoinfo.therapies.models import Tagging
+
+    therapy = makers.therapy()
+    makers.article(therapies=[therapy])
+    tagging = Tagging.objects.get()
+
+    refused(
+        lambda: Tagging.objects.create(tag=therapy, content_type=tagging.content_type, object_id=tagging.object_id), ""
+    )
