@@ -46,6 +46,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 if HAVE_PLAYWRIGHT:
+    # Its synchronous interface keeps an event loop running, in which Django would refuse the tests' queries.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
     @pytest.fixture(scope="session")
     def browser_type_launch_args(browser_type_launch_args):

@@ -14,7 +14,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from immunoinfo.publishing.dates import add_months
+from immunoinfo.publishing.dates import add_months, this_second
 from immunoinfo.publishing.library import Source
 from immunoinfo.publishing.names import NOT_OURS, AlternateName, AlternateNamesField, NameKind
 from immunoinfo.publishing.queryset import PublishableQuerySet
@@ -119,7 +119,7 @@ class Publishable(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(MAX_INTERVAL)],
         help_text=_("At most 36; at most 12 where safety-critical. The next date is computed from it."),
     )
-    starts_at = models.DateTimeField(_("public from"), default=timezone.now)
+    starts_at = models.DateTimeField(_("public from"), default=this_second)
     ends_at = models.DateTimeField(_("public until"), null=True, blank=True)
     live_number = models.PositiveIntegerField(default=0, editable=False)  # the Revision that is live; 0: never public
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -1,10 +1,16 @@
 """Arithmetic with months, the same in Python, SQLite and PostgreSQL."""
 
 import calendar
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
+
+
+def this_second() -> datetime:
+    """Return now as a form shows it, so that a form saved as it came changes nothing."""
+    return timezone.now().replace(microsecond=0)
 
 
 def add_months(day: date, months: int) -> date:

@@ -100,6 +100,7 @@ class PublishableAdmin(admin.ModelAdmin):
 
     class Media:
         css: ClassVar[Any] = {"all": ["immunoinfo/admin.css"]}
+        js: ClassVar[Any] = ["immunoinfo/admin.js"]
 
     @admin.display(description=_("status"), ordering="live_number")
     def shown_status(self, item: Publishable) -> str:

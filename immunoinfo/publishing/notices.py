@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from immunoinfo.publishing.dates import this_second
+
 
 class SafetyNoticeQuerySet(models.QuerySet["SafetyNotice"]):
     def current(self) -> Self:
@@ -24,7 +26,7 @@ class SafetyNotice(models.Model):
     link = models.CharField(
         max_length=200, blank=True, help_text=_("An address on this site that says more, beginning with “/”.")
     )
-    starts_at = models.DateTimeField(default=timezone.now)
+    starts_at = models.DateTimeField(default=this_second)
     ends_at = models.DateTimeField()
 
     objects = SafetyNoticeQuerySet.as_manager()

@@ -1,0 +1,13 @@
+// The text editor's box has no name of its own: give it that of the field it stands for.
+"use strict";
+
+document.addEventListener("prose-editor:ready", (event) => {
+  const { textarea, editor } = event.detail;
+  const label = document.querySelector(`label[for="${textarea.id}"]`);
+  if (!label) return;
+  label.id = label.id || `${textarea.id}_label`;
+  editor.view.dom.setAttribute("aria-labelledby", label.id);
+  editor.view.dom.setAttribute("aria-multiline", "true");
+  const help = textarea.getAttribute("aria-describedby");
+  if (help) editor.view.dom.setAttribute("aria-describedby", help);
+});

@@ -1,0 +1,157 @@
+"""What only a browser can tell: policies kept, nothing asked elsewhere, nothing cut off, every page accessible."""
+
+import os
+
+import pytest
+from django.test import Client
+
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -r requirements-dev.txt")
+axe_module = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="axe is not installed: requirements-dev.txt"
+)
+
+from articles.models import Article, FaqEntry  # noqa: E402
+from glossary.models import Term  # noqa: E402
+from immunoinfo.therapies.models import TherapyType  # noqa: E402
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+AXE_RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "rules": {"target-size": {"enabled": True}},
+}
+TEMPLATES = {
+    "home": "/",
+    "therapies": "/therapies/",
+    "therapy": "/therapies/checkpoint-inhibitors/",
+    "articles": "/articles/",
+    "article": "/articles/checkpoint-inhibitors/",
+    "article with tables": "/articles/live-vaccines-and-immunoglobulin/",
+    "questions": "/questions/",
+    "glossary": "/glossary/",
+    "letter": "/glossary/?letter=I",
+    "term": "/glossary/t-cell/",
+    "search": "/search/?q=immunotherapy",
+    "nothing found": "/search/?q=xqzv",
+    "about": "/about/",
+    "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
+    "disclaimer": "/disclaimer/",
+    "404": "/nowhere/",
+}
+
+
+@pytest.fixture
+def site(live_server, content):
+    return live_server.url
+
+
+@pytest.fixture
+def watched(new_context):
+    """Open pages whose complaints and requests are written down."""
+
+    def open_page(**options):
+        page = new_context(**options).new_page()
+        page.complaints, page.asked = [], []
+        page.on(
+            "console",
+            lambda message: page.complaints.append(message.text) if message.type in ("error", "warning") else None,
+        )
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        return page
+
+    return open_page
+
+
+def findings(page):
+    return [
+        f"{v['id']}: {v['nodes'][0]['html'][:120]}"
+        for v in axe_module.Axe().run(page, options=AXE_RULES).response["violations"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "javascript"), [(320, "light", True), (1280, "dark", True), (320, "dark", False)]
+)
+def test_every_template_is_accessible_fits_and_keeps_the_policy(site, watched, width, scheme, javascript):
+    page = watched(viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=javascript)
+    for name, address in TEMPLATES.items():
+        page.complaints.clear()
+        page.goto(site + address)
+        if name != "404":
+            assert page.complaints == [], name
+        if javascript:
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
+            assert findings(page) == [], name
+    assert [url for url in page.asked if not url.startswith(site)] == []
+    assert page.context.cookies() == []
+
+
+def test_the_checker_sees_a_planted_fault(site, watched):
+    page = watched()
+    page.goto(site)
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/favicon.ico\"><input>')")
+
+    assert {"image-alt", "label"} <= {finding.split(":")[0] for finding in findings(page)}
+
+
+def test_the_first_stop_of_the_keyboard_is_the_skip_link(site, watched):
+    page = watched()
+    page.goto(site + "/articles/checkpoint-inhibitors/")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_every_item_opens_in_the_admin_without_a_complaint_and_unchanged(site, watched, superuser):
+    """The editor gives back what it was given; the form asks nothing of another host and breaks no policy."""
+    client = Client()
+    client.force_login(superuser)
+    session = client.cookies["session"].value
+    page = watched(viewport={"width": 1280, "height": 900})
+    page.context.add_cookies([{"name": "session", "value": session, "url": site}])
+    items = [
+        TherapyType.objects.first(),
+        Term.objects.first(),
+        *Article.objects.filter(slug__in=["car-t-cell-therapy", "types-of-immunotherapy"]),
+        FaqEntry.objects.first(),
+    ]
+    from immunoinfo.richtext import sanitise
+
+    for address in (
+        "/admin/",
+        "/admin/articles/article/",
+        "/admin/glossary/term/add/",
+        "/admin/publishing/source/",
+        "/admin/password_change/",
+    ):
+        page.goto(site + address)
+    for item in items:
+        page.goto(f"{site}/admin/{item._meta.app_label}/{item._meta.model_name}/{item.pk}/change/")
+        for name in ("body", "full_answer"):
+            if not getattr(item, name, ""):
+                continue
+            box = page.get_by_role("textbox", name=item.label(name).capitalize()).and_(page.locator(".tiptap"))
+            box.press("Control+End")
+            box.press_sequentially("x")
+            box.press("Backspace")
+            assert sanitise(page.locator(f"textarea[name={name}]").input_value()) == getattr(item, name), item
+    assert page.complaints == []
+    assert [url for url in page.asked if not url.startswith(site) and not url.startswith("data:")] == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_admin_forms_fit_the_window(site, watched, superuser, width):
+    client = Client()
+    client.force_login(superuser)
+    page = watched(viewport={"width": width, "height": 900})
+    page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": site}])
+
+    for address in ("/admin/articles/article/1/change/", "/admin/glossary/term/add/"):
+        page.goto(site + address)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        page.screenshot(path=f"{folder}/admin-{width}.png", full_page=True)

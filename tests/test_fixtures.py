@@ -1,0 +1,109 @@
+"""The demonstration content: complete, sourced, and loaded in one command, twice."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+
+from articles.models import Article, FaqEntry
+from glossary.models import Term
+from immunoinfo.changes.models import Change
+from immunoinfo.publishing.checks import findings
+from immunoinfo.publishing.kinds import publishable_models
+from immunoinfo.publishing.models import Revision, Source
+from immunoinfo.search.models import IndexEntry
+from immunoinfo.therapies.models import Tagging, TherapyType
+from tests.conftest import FIXTURES
+
+pytestmark = pytest.mark.django_db
+
+
+def everything():
+    return [item for model in publishable_models() for item in model.objects.all()]
+
+
+def counts():
+    return {model: model.objects.count() for model in (*publishable_models(), Source, Tagging)}
+
+
+def test_all_of_it_loads_in_one_command_twice_and_search_is_complete(client):
+    call_command("loaddata", *FIXTURES, verbosity=0)
+    first = counts()
+    call_command("loaddata", *FIXTURES, verbosity=0)
+
+    assert counts() == first
+    client.get("/search/?q=x")
+    assert Change.objects.count() == 0
+    assert IndexEntry.objects.count() == sum(model.objects.published().count() for model in publishable_models())
+    assert Revision.objects.count() == 0
+
+
+def test_there_is_enough_and_every_therapy_type_has_something_of_each_kind(content):
+    assert TherapyType.objects.published().count() == 17
+    assert (Article.objects.count() >= 8, FaqEntry.objects.count() >= 12, Term.objects.count() >= 40) == (
+        True,
+        True,
+        True,
+    )
+    for model in (Article, FaqEntry, Term):
+        assert [str(t) for t in TherapyType.objects.all() if not model.objects.published().about(t).exists()] == []
+
+
+def test_every_item_could_be_published_and_says_that_it_is_a_demonstration(content):
+    for item in everything():
+        assert [finding.message for finding in findings(item)] == [], item
+        item.full_clean()
+        assert "Demonstration content, not clinically reviewed" in item.banner
+        assert (item.reviewed_at, item.reviewer_role) == (None, "")
+        assert item.sources_checked_at
+
+
+def test_the_sources_of_an_item_are_those_it_cites(content):
+    for item in everything():
+        assert set(item.sources.values_list("key", flat=True)) == set(item.cited_keys()), item
+
+
+def test_every_source_can_be_found_and_has_a_date(content):
+    for source in Source.objects.all():
+        source.full_clean()
+        assert source.address or source.reference
+
+
+def test_no_link_inside_the_content_leads_nowhere(content, client):
+    for item in (*Article.objects.all(), *FaqEntry.objects.all()):
+        for address in re.findall(r'href="([^"]+)"', getattr(item, "body", "") + getattr(item, "full_answer", "")):
+            assert client.get(address).status_code == 200, (item, address)
+
+
+def test_no_hype_and_no_order_to_a_reader(content):
+    hype = re.compile(
+        r"breakthrough|miracle|revolutionary|cutting-edge|game-changer|beacon|paradigm|wonder drug", re.IGNORECASE
+    )
+    for item in everything():
+        assert not hype.search(item.cited_text()), item
+
+
+def test_each_safety_critical_item_is_checked_within_a_year(content):
+    assert [item for item in everything() if item.safety_critical and item.review_interval > 12] == []
+
+
+def test_every_therapy_and_side_effect_page_says_when_to_get_help(content):
+    for article in Article.objects.filter(kind__in=["therapy", "side-effects"]):
+        assert "emergency" in article.get_help.lower(), article
+        assert article.kind != "therapy" or len(article.balance()) == 5, article
+    for therapy in TherapyType.objects.all():
+        assert therapy.when_to_get_help
+
+
+def test_short_answers_are_short_and_definitions_one_sentence(content):
+    for question in FaqEntry.objects.all():
+        assert len(question.summary.split()) <= 40, question
+    for term in Term.objects.all():
+        assert len(term.summary.split()) <= 25, term
+
+
+def test_no_misspelling_belongs_to_two_terms(content):
+    slips = Counter(name.casefold() for term in Term.objects.all() for name in term.names_of("misspelling"))
+
+    assert [name for name, times in slips.items() if times > 1] == []

@@ -1,0 +1,75 @@
+"""Settings: safe by default, and each mistake named in a sentence."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GOOD_KEY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN!"
+
+
+def manage(*arguments, **environment):
+    """Run manage.py with nothing in its environment but what is given."""
+    base = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**base, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("key", [None, "", "short"])
+def test_without_debug_it_refuses_to_start_without_a_real_secret_key(key, tmp_path):
+    done = manage("check", DATA_DIR=str(tmp_path), **({} if key is None else {"SECRET_KEY": key}))
+
+    assert done.returncode != 0
+    assert "SECRET_KEY" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("DEBUG", "perhaps"), ("HSTS_SECONDS", "long"), ("DATABASE_URL", "nonsense://x")]
+)
+def test_a_setting_that_cannot_be_read_is_named(name, value, tmp_path):
+    done = manage("check", DATA_DIR=str(tmp_path), SECRET_KEY=GOOD_KEY, **{name: value})
+
+    assert done.returncode != 0
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_debug_is_off_and_production_settings_pass_the_deployment_check(tmp_path):
+    done = manage(
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        DATA_DIR=str(tmp_path),
+        SECRET_KEY=GOOD_KEY,
+        ALLOWED_HOSTS="example.org",
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_environment_variable_is_in_the_readme_and_no_other():
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "immunoinfo" / "settings.py").read_text()))
+    table = (ROOT / "README.md").read_text().split("## Settings")[1].split("\n## ")[0]
+
+    assert set(re.findall(r"^\| `([A-Z_]+)`", table, re.MULTILINE)) == read
+
+
+def test_every_public_address_is_in_the_readme():
+    from tests.addresses import public_patterns
+
+    table = (ROOT / "README.md").read_text().split("## Addresses")[1].split("\n## ")[0]
+
+    for name, _takes in public_patterns():
+        assert f"`{name}`" in table, name
