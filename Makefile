@@ -1,12 +1,13 @@
 # make demo [PORT=8123]   run the site with its content
 # make test               run the whole suite on SQLite
 # make lint               every quality gate but the tests
-# make test-services      the suite again, on PostgreSQL and Redis, browser tests included
+# make test-services      the suite again, on PostgreSQL and Redis, with browser and HTML checks
 .PHONY: demo test lint test-services check-python
 
 PORT ?= 8000
 PYTHON ?= python3
 BIN = .venv/bin
+HTML_CHECKER = .data/vnu/package/build/dist/vnu.jar
 
 demo: .venv/installed
 	@DEBUG=1 $(BIN)/python manage.py demo --port $(PORT)
@@ -23,8 +24,8 @@ lint: .venv/installed-dev
 	DEBUG=0 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	  ALLOWED_HOSTS=example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-test-services: .venv/installed-dev
-	REQUIRE_BROWSER=1 EXPECT_POSTGRESQL=1 .ci/services $(BIN)/python -m pytest -n 2
+test-services: .venv/installed-dev $(HTML_CHECKER)
+	REQUIRE_BROWSER=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2
 
 check-python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -44,3 +45,8 @@ check-python:
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+# The Nu HTML checker: a Java program that comes whole in an npm package.
+$(HTML_CHECKER):
+	@mkdir -p .data/vnu
+	cd .data/vnu && npm pack --silent vnu-jar@26.9.27 >/dev/null && tar xzmf vnu-jar-*.tgz

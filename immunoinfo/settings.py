@@ -1,6 +1,8 @@
 """All settings. Each choice of a deployment is one environment variable, listed in README.md."""
 
+from ipaddress import ip_network
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -23,6 +25,12 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])  # with DEBUG, Django i
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])  # addresses or networks; "unix" for a Unix socket
+for proxy in TRUSTED_PROXIES:
+    try:
+        if proxy != "unix":
+            ip_network(proxy)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"The environment variable TRUSTED_PROXIES: {error}.") from error
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")  # where readers report a mistake; empty: no link is shown
 
 INSTALLED_APPS = [
@@ -85,7 +93,10 @@ DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'i
 DATABASES["default"]["CONN_MAX_AGE"] = 600  # seconds; opening a connection costs more than answering from it
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    try:
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"The folder {DATA_DIR} cannot be made ({error.strerror}): set DATA_DIR.") from error
     DATABASES["default"]["OPTIONS"] = {
         # Readers never wait for a writer (WAL); a second writer waits its turn instead of failing.
         "transaction_mode": "IMMEDIATE",
@@ -109,6 +120,8 @@ CACHES = {
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
+if TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured(f"The environment variable TIME_ZONE: “{TIME_ZONE}” is no time zone; try Europe/London.")
 USE_TZ = True
 
 vars().update(

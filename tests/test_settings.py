@@ -35,10 +35,18 @@ def test_without_debug_it_refuses_to_start_without_a_real_secret_key(key, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("DEBUG", "perhaps"), ("HSTS_SECONDS", "long"), ("DATABASE_URL", "nonsense://x")]
+    ("name", "value"),
+    [
+        ("DEBUG", "perhaps"),
+        ("HSTS_SECONDS", "long"),
+        ("DATABASE_URL", "nonsense://x"),
+        ("TIME_ZONE", "Mars/Base"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8,everybody"),
+        ("DATA_DIR", "/dev/null/nowhere"),
+    ],
 )
 def test_a_setting_that_cannot_be_read_is_named(name, value, tmp_path):
-    done = manage("check", DATA_DIR=str(tmp_path), SECRET_KEY=GOOD_KEY, **{name: value})
+    done = manage("check", **{"DATA_DIR": str(tmp_path), "SECRET_KEY": GOOD_KEY, name: value})
 
     assert done.returncode != 0
     assert name in done.stderr

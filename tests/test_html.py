@@ -1,0 +1,47 @@
+"""Every page built from the demonstration content is valid HTML, says the Nu HTML checker."""
+
+import json
+import os
+import shutil
+import subprocess
+from urllib.parse import quote
+
+import pytest
+
+from tests.addresses import crawl
+
+CHECKER = os.environ.get("HTML_CHECKER", "")  # path of vnu.jar; the Makefile fetches it for CI
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not CHECKER, reason="set HTML_CHECKER to the path of vnu.jar (make test-services does)"),
+]
+
+
+def complaints(folder):
+    java = shutil.which("java")
+    assert java, "HTML_CHECKER is set but there is no java"
+    done = subprocess.run(
+        [java, "-jar", CHECKER, "--format", "json", "--skip-non-html", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return [f"{m['url'].rsplit('/', 1)[-1]}: {m['message']}" for m in json.loads(done.stderr)["messages"]]
+
+
+def test_every_page_is_valid(client, content, tmp_path):
+    extra = ("/nowhere/", "/search/?q=t+cell", "/search/?q=xqzv", "/glossary/?letter=I")
+    answers = crawl(client) | {address: client.get(address) for address in extra}
+    for address, response in answers.items():
+        if response.headers["Content-Type"].startswith("text/html"):
+            (tmp_path / f"{quote(address, safe='')}.html").write_bytes(response.content)
+
+    assert len(list(tmp_path.iterdir())) > 100
+    assert complaints(tmp_path) == []
+
+
+def test_the_checker_sees_a_planted_fault(tmp_path):
+    (tmp_path / "fault.html").write_text("<!DOCTYPE html><html lang=en><title>x</title><p><h1>x</p><img src=x>")
+
+    assert complaints(tmp_path)
