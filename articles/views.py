@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from articles.models import Article, FaqEntry
 from immunoinfo.changes.public import public_page
+from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
 from immunoinfo.therapies.filters import Filter
 
@@ -25,7 +26,13 @@ def article_list(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    article = get_object_or_404(Article.objects.published().in_language().with_therapies(), slug=slug)
+    return article_page(
+        request, get_object_or_404(Article.objects.published().in_language().with_therapies(), slug=slug)
+    )
+
+
+@page_of(Article)
+def article_page(request: HttpRequest, article: Article) -> HttpResponse:
     questions = FaqEntry.objects.published().in_language().leading_to(article)
     context = {"article": article, "questions": questions, "references": References(article)}
     return render(request, "articles/article_detail.html", context)
@@ -43,6 +50,10 @@ def question_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def question_detail(request: HttpRequest, slug: str) -> HttpResponse:
     questions = FaqEntry.objects.published().in_language().with_therapies().select_related("article")
-    question = get_object_or_404(questions, slug=slug)
+    return question_page(request, get_object_or_404(questions, slug=slug))
+
+
+@page_of(FaqEntry)
+def question_page(request: HttpRequest, question: FaqEntry) -> HttpResponse:
     context = {"question": question, "references": References(question)}
     return render(request, "articles/question_detail.html", context)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from glossary.models import Term
 from glossary.vocabulary import vocabulary
 from immunoinfo.changes.public import public_page
+from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
 from immunoinfo.therapies.filters import Filter
 
@@ -38,10 +39,15 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The term at SLUG; where SLUG is an alternate name, a redirect to its owner or a choice between its owners."""
     terms = Term.objects.published().in_language().with_therapies().prefetch_related("related", "confused_with")
     if term := terms.at(slug):
-        return render(request, "glossary/term_detail.html", {"term": term, "references": References(term)})
+        return term_page(request, term)
     owners = vocabulary(get_language() or "").owners.get(slug, [])
     if len(owners) == 1:
         return HttpResponsePermanentRedirect(owners[0].get_absolute_url())
     if owners:
         return render(request, "glossary/term_choice.html", {"name": slug.replace("-", " "), "terms": owners})
     raise Http404(slug)
+
+
+@page_of(Term)
+def term_page(request: HttpRequest, term: Term) -> HttpResponse:
+    return render(request, "glossary/term_detail.html", {"term": term, "references": References(term)})

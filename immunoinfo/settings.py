@@ -184,6 +184,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # --- content ---------------------------------------------------------------------------------------------------------
+ALLOW_SELF_APPROVAL = env.bool("ALLOW_SELF_APPROVAL", False)  # for sites of one person only
 TAGGIT_CASE_INSENSITIVE = True  # "CAR-T" beside "car-t" would otherwise become a second tag
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 TEST_RUNNER = "immunoinfo.testing.PytestRunner"

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.static import serve
 
 from immunoinfo import views
+from immunoinfo.publishing.preview import preview
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.health, name="health"),
+    path("preview/<str:token>/", preview, name="preview"),
     # Pictures only, named by the site; a proxy in front may answer this instead.
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
     path("admin/password_reset/", auth_views.PasswordResetView.as_view(), name="admin_password_reset"),

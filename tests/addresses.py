@@ -66,7 +66,7 @@ def public_patterns(patterns=None, namespace=""):
 def resolved(items):
     """Every public address; ITEMS gives, for each kind, the items whose pages are wanted."""
     for name, takes_parameter in public_patterns():
-        if name == "media":
+        if name in ("media", "preview"):
             continue
         if not takes_parameter:
             yield reverse(name)

@@ -6,12 +6,14 @@ from itertools import count
 from typing import Any
 
 import PIL.Image
+from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
 from articles.models import Article, FaqEntry
 from glossary.models import Term
-from immunoinfo.publishing.models import Image, Source
+from immunoinfo.publishing.models import Image, Revision, Source
+from immunoinfo.publishing.snapshot import snapshot
 from immunoinfo.therapies.models import TherapyType
 
 numbers = count(1)
@@ -81,6 +83,21 @@ def tagged(item: Any, therapies: Any) -> Any:
     if therapies:
         item.therapies.set(therapies)
     return item
+
+
+def user(name: str = "", role: str = "", **fields: Any) -> User:
+    made = User.objects.create_user(name or f"user-{next(numbers)}", is_staff=True, **fields)
+    if role:
+        made.groups.add(Group.objects.get(name=role))
+    return made
+
+
+def revision(item: Any, by: Any = None, **fields: Any) -> Revision:
+    """The next revision of ITEM, with the values that ITEM has in memory."""
+    row = type(item)._base_manager.get(pk=item.pk)
+    base = Revision.objects.head(row).number
+    Revision.objects.keep_live(row)
+    return Revision.objects.add(row, snapshot(item), base=base, by=by, **fields)
 
 
 MAKERS = {"therapy": therapy, "article": article, "question": question, "term": term}

@@ -5,17 +5,17 @@ import json
 import pytest
 from django.core.management import call_command
 from django.db import connection, models, transaction
-from django.urls import reverse
 
 from articles.models import Article
 from glossary.models import Term
 from immunoinfo.changes.models import Change, ContentVersion
 from immunoinfo.publishing.kinds import watched_models
-from immunoinfo.publishing.models import Redirect, SafetyNotice
-from immunoinfo.publishing.revisions import publish, withdraw
+from immunoinfo.publishing.models import Redirect, Revision, SafetyNotice
+from immunoinfo.publishing.workflow import take, withdraw
 from immunoinfo.search.index import catch_up, rebuild
 from immunoinfo.search.models import IndexEntry
 from tests import makers
+from tests.forms import change_url, filled
 
 pytestmark = pytest.mark.django_db
 WORD = "quuxify"
@@ -52,12 +52,13 @@ def by_delete_and_insert(article):
 
 
 def by_publishing(article):
-    article.title = WORD
-    Article.objects.filter(pk=article.pk).update(title=WORD, live_number=0)
+    source, therapy = makers.source(), makers.therapy()
+    Article.objects.filter(pk=article.pk).update(live_number=0)
     catch_up()
-    article.therapies.add(makers.therapy())
-    Article.objects.filter(pk=article.pk).update(main_message=f"Said [@{makers.source().key}].")
-    publish(Article.objects.get(pk=article.pk))
+    article.title, article.body = WORD, f"<p>Said [@{source.key}].</p>"
+    article.__dict__["_prefetched_objects_cache"] = {"therapies": [therapy]}
+    revision = makers.revision(article, state=Revision.State.APPROVED)
+    take(revision, "publish", makers.user(is_superuser=True))
 
 
 def by_loaddata(article, tmp_path):
@@ -99,25 +100,17 @@ def test_a_change_moves_the_version_and_is_found_on_the_next_request(client, tmp
     assert Change.objects.count() == 0
 
 
-def test_a_change_in_the_admin_is_found_on_the_next_request(client, publisher):
+def test_what_is_published_in_the_admin_is_found_on_the_next_request(client, superuser, settings):
+    settings.ALLOW_SELF_APPROVAL = True
     term = makers.term("Before", [makers.therapy()], definition=f"It means this [@{makers.source().key}].")
     client.get("/search/?q=x")
     version = ContentVersion.current()
-    client.force_login(publisher)
-    form = client.get(reverse("admin:glossary_term_change", args=[term.pk])).context["adminform"].form
-    data = {name: value if value is not None else "" for name, value in form.initial.items() if name in form.fields}
-    data |= {
-        "name": WORD,
-        "therapies": [t.pk for t in term.therapies.all()],
-        "related": [],
-        "confused_with": [],
-        "alternate_names": "",
-    }
-    data |= {"starts_at_0": "2026-01-01", "starts_at_1": "00:00:00", "ends_at_0": "", "ends_at_1": ""}
+    client.force_login(superuser)
 
-    answer = client.post(reverse("admin:glossary_term_change", args=[term.pk]), data)
+    for step, changes in {"submit": {"name": WORD}, "approve": {}, "publish": {}}.items():
+        assert term.get_absolute_url() not in client.get(f"/search/?q={WORD}").content.decode()
+        client.post(change_url(term), filled(client, change_url(term), step=step, **changes))
 
-    assert answer.status_code == 302, answer.context["errors"]
     assert ContentVersion.current() != version
     client.logout()
     assert term.get_absolute_url() in client.get(f"/search/?q={WORD}").content.decode()
@@ -161,7 +154,7 @@ def test_withdrawing_and_deleting_are_noticed(client):
     article, other = makers.article(f"{WORD} one"), makers.article(f"{WORD} two")
     assert client.get(f"/search/?q={WORD}").content.decode().count("/articles/quuxify") == 2
 
-    withdraw(article)
+    withdraw(article, makers.user(is_superuser=True), note="A mistake.")
     other.delete()
 
     assert "/articles/quuxify" not in client.get(f"/search/?q={WORD}").content.decode()

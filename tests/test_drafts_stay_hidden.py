@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from immunoinfo.publishing.revisions import withdraw
 from immunoinfo.search.index import catch_up
 from tests import makers
 from tests.addresses import crawl, resolved
@@ -28,7 +27,11 @@ def ended(item):
     type(item).objects.filter(pk=item.pk).update(starts_at=now - 2 * HOUR, ends_at=now - HOUR)
 
 
-HIDE = {"draft": draft, "scheduled": scheduled, "ended": ended, "withdrawn": withdraw}
+def withdrawn(item):
+    type(item).objects.filter(pk=item.pk).update(withdrawn_at=timezone.now())
+
+
+HIDE = {"draft": draft, "scheduled": scheduled, "ended": ended, "withdrawn": withdrawn}
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def test_a_new_address_cannot_be_forgotten_by_these_tests():
 
     with_parameter = {name for name, takes_parameter in public_patterns() if takes_parameter}
 
-    assert with_parameter == {*FROM_DATABASE, "media"}
+    assert with_parameter == {*FROM_DATABASE, "media", "preview"}
     assert {name for name, _ in public_patterns()} >= NOT_PAGES
 
 

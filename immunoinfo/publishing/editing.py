@@ -1,88 +1,58 @@
-"""The editors' house: what the admin of every kind has in common."""
+"""The editors' house: lists and forms of every kind. A save writes a revision; only publishing writes the row."""
 
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import models
-from django.db.models import QuerySet
-from django.forms.models import ModelForm
+from django.db import models, transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from js_asset import Media
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.checks import findings
+from immunoinfo.publishing.history import HistoryViews
+from immunoinfo.publishing.lists import DueFilter, StatusFilter
 from immunoinfo.publishing.redirects import Redirect
-from immunoinfo.publishing.revisions import NotReadyError, Revision, publish, withdraw
+from immunoinfo.publishing.revisions import MergeConflictError, Revision
+from immunoinfo.publishing.snapshot import snapshot
+from immunoinfo.publishing.steps import StepForm, steps_context, take_step
+from immunoinfo.publishing.workflow import StepRefusedError, lock, may, take
 
 SENTENCE = 200  # characters; a field for more than this holds a sentence, not a word
 
 
-class StatusFilter(admin.SimpleListFilter):
-    title = _("status")
-    parameter_name = "status"
+class PublishableForm(StepForm):
+    """The form of an item. Which revision it was made of travels with it, so that a save on old ground is merged."""
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("draft", _("Draft")),
-            ("live", _("Live")),
-            ("scheduled", _("Scheduled")),
-            ("over", _("Ended or withdrawn")),
-        ]
+    base_number = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        choices = {
-            "draft": lambda: queryset.filter(live_number=0),
-            "live": queryset.published,
-            "scheduled": lambda: queryset.not_over().filter(starts_at__gt=timezone.now()),
-            "over": lambda: queryset.exclude(live_number=0).exclude(pk__in=queryset.not_over().values("pk")),
-        }
-        return choices[self.value() or ""]() if self.value() in choices else queryset
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["base_number"] = getattr(self.instance, "revision_number", 0)
 
-
-class DueFilter(admin.SimpleListFilter):
-    title = _("next check")
-    parameter_name = "due"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("now", _("Overdue or never checked"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.due_for_review() if self.value() == "now" else queryset
-
-
-class PublishableForm(ModelForm):
-    """Refuses, on an item that is live, what a check calls an error; a draft may still be wrong."""
-
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
-        if self.errors or not self.instance.live_number:
-            return
-        for field in self.instance._meta.many_to_many:  # the checks look at what is about to be saved
+    def values(self) -> dict[str, Any]:
+        """What was typed, as a revision holds it."""
+        cache = self.instance.__dict__.setdefault("_prefetched_objects_cache", {})
+        for field in self.instance._meta.many_to_many:
             if field.name in self.cleaned_data:
-                cache = self.instance.__dict__.setdefault("_prefetched_objects_cache", {})
-                cache[field.name] = self.cleaned_data[field.name]
-        for finding in findings(self.instance):
-            if finding.is_error:
-                self.add_error(finding.field if finding.field in self.fields else None, finding.message)
+                cache[field.name] = list(self.cleaned_data[field.name])
+        return snapshot(self.instance)
 
 
-class PublishableAdmin(admin.ModelAdmin):
-    """Lists by status and date, a form in the order of writing, and publishing for those who may."""
+class PublishableAdmin(HistoryViews, admin.ModelAdmin):
+    """Lists by status and date, a form in the order of writing, and the steps to the public."""
 
     form = PublishableForm
     change_form_template = "admin/publishing/change_form.html"
-    actions = ("publish_selected", "withdraw_selected")
+    actions = ("submit_selected", "approve_selected", "publish_selected")
     list_filter: ClassVar[Any] = (StatusFilter, DueFilter, "safety_critical")
     list_per_page = 50
     show_full_result_count = False
-    save_on_top = True
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})}}
     date_fields: ClassVar[Any] = (
         _("Dates and trust"),
@@ -102,16 +72,36 @@ class PublishableAdmin(admin.ModelAdmin):
         css: ClassVar[Any] = {"all": ["immunoinfo/admin.css"]}
         js: ClassVar[Any] = ["immunoinfo/admin.js"]
 
+    # --- lists ---
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        work = Revision.objects.in_work().filter(
+            content_type__app_label=self.opts.app_label, content_type__model=self.opts.model_name,
+            object_id=OuterRef("pk"), correction=False,
+        )  # fmt: skip
+        rows = self.model._default_manager.with_due_date().annotate(work_state=Subquery(work.values("state")[:1]))
+        return rows.order_by(*self.get_ordering(request))
+
     @admin.display(description=_("status"), ordering="live_number")
-    def shown_status(self, item: Publishable) -> str:
-        return item.status
+    def shown_status(self, item: Any) -> str:
+        work = Revision.State(item.work_state).label if item.work_state else ""
+        if not item.live_number:
+            return str(work or _("Draft"))
+        return (
+            _now("%(status)s; %(work)s waits") % {"status": item.status, "work": work.lower()} if work else item.status
+        )
 
     @admin.display(description=_("next check"), ordering="due")
     def shown_due(self, item: Publishable) -> SafeString | str:
         if item.due_at is None:
             return _now("never checked")
-        words = _now("%s (overdue)") % item.due_at if item.is_overdue else str(item.due_at)
-        return format_html("<strong>{}</strong>", words) if item.is_overdue else words
+        return (
+            format_html("<strong>{}</strong>", _now("%s (overdue)") % item.due_at)
+            if item.is_overdue
+            else str(item.due_at)
+        )
+
+    # --- the form ---
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Sentences get more than one line to be written in."""
@@ -119,80 +109,117 @@ class PublishableAdmin(admin.ModelAdmin):
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return self.model._default_manager.get_queryset().with_due_date().order_by(*self.get_ordering(request))
-
-    def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What readers see is changed by publishers only; nothing unapproved goes public by a save."""
-        may = super().has_change_permission(request, obj)
-        return may and (obj is None or not obj.live_number or self.has_publish_permission(request, obj))
-
-    def view_on_site(self, obj: Publishable) -> str | None:
-        return obj.get_absolute_url() if obj.is_published() else None
-
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        return self.view_on_site(obj) if obj is not None else None  # Django's own goes by way of another page
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The item as its editors see it: with the values of the revision being worked on."""
+        row = super().get_object(request, object_id, from_field)
+        if (
+            row is None
+            or request.resolver_match is None
+            or not str(request.resolver_match.url_name).endswith("_change")
+        ):
+            return row
+        if request.method == "POST":
+            lock(row)
+        conflict = getattr(request, "conflict", None)
+        if conflict is not None:
+            return Revision(number=conflict.other.number, data=conflict.values).as_object(row)
+        return Revision.objects.head(row, correction=is_correction(request)).as_object(row)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         item = kwargs.get("obj")
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
-        context["may_publish"] = self.has_publish_permission(request, item)
-        context["findings"] = list(findings(item)) if item else []
+        if item is not None:
+            context |= steps_context(request, item, correction=is_correction(request))
+            context["findings"] = list(findings(item))
+        context["conflict"] = getattr(request, "conflict", None)
+        context["kept_note"] = request.POST.get("step_note", "")
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Where two people changed the same place, show the form again: own words kept, the other's beside them."""
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, *args, **kwargs)
+        except MergeConflictError as conflict:
+            request.conflict = conflict  # type: ignore[attr-defined]
+            request.method = "GET"
+            return super().changeform_view(request, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if change and obj.live_number and "slug" in form.changed_data:
-            old = type(obj)._base_manager.get(pk=obj.pk).get_absolute_url()
-            Redirect.objects.point(old, obj.get_absolute_url())
-        super().save_model(request, obj, form, change)
+        """Write a revision; of an item that is new, also a row that holds nothing but its title and address."""
+        values = form.values()
+        if not change:
+            named = {name: values[name] for name in (self.model.title_field, "slug", "language")}
+            row = self.model._base_manager.create(**named)
+            obj.pk = row.pk
+        item = self.model._base_manager.get(pk=obj.pk)
+        base = form.cleaned_data.get("base_number") or 0
+        saved = Revision.objects.save_work(item, values, base=base, by=request.user, correction=is_correction(request))
+        if not item.live_number and saved.revision:
+            self.model._base_manager.filter(pk=item.pk).update(
+                **{name: saved.revision.data[name] for name in (self.model.title_field, "slug")}
+            )
+        if saved.taken_over:
+            names = ", ".join(item.label(name) for name in saved.taken_over)
+            self.message_user(
+                request, _now("Somebody saved meanwhile; taken over from them: %s.") % names, messages.WARNING
+            )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        item = form.instance
-        wants_publish = "_publish" in request.POST and self.has_publish_permission(request, item)
-        if wants_publish or item.live_number:
-            self.try_publish(request, item)
-        elif not change or form.has_changed():
-            Revision.objects.record(item, by=request.user, state=Revision.State.DRAFT)
-
-    def try_publish(self, request: HttpRequest, item: Publishable) -> bool:
-        try:
-            publish(item, by=request.user, note=item.change_note)
-        except NotReadyError as not_ready:
-            Revision.objects.record(item, by=request.user, state=Revision.State.DRAFT)
-            for error in not_ready.errors:
-                self.message_user(
-                    request,
-                    _now("“%(item)s” is saved but not public: %(error)s") % {"item": item, "error": error},
-                    messages.ERROR,
-                )
-            return False
-        return True
+        """Links to many are part of the revision; what is left to do is the step that was asked for."""
+        item = self.model._base_manager.get(pk=form.instance.pk)
+        take_step(self, request, item, form.cleaned_data, correction=is_correction(request))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         if obj.live_number:
             Redirect.objects.point(obj.get_absolute_url(), "")
+        Revision.objects.of(obj).in_work().update(current=False)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for item in queryset:
             self.delete_model(request, item)
 
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """The public address, where there is one; Django's own goes by way of another page."""
+        row = self.model._base_manager.filter(pk=obj.pk).first() if obj is not None else None
+        return row.get_absolute_url() if row is not None and row.is_published() else None
+
+    # --- many at once ---
+
+    def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, "publish", self.model)
+
+    def has_approve_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, "approve", self.model)
+
+    def take_selected(self, request: HttpRequest, queryset: QuerySet[Any], verb: str) -> None:
+        for item in queryset:
+            revision = Revision.objects.working_on(item)
+            try:
+                if revision is None:
+                    raise StepRefusedError(_now("nothing waits to be done with it."))
+                take(revision, verb, request.user)
+            except StepRefusedError as refusal:
+                self.message_user(request, f"{item}: {refusal}", messages.ERROR)
+            else:
+                self.message_user(request, _now("%s: done.") % item, messages.SUCCESS)
+
+    @admin.action(description=_("Send the selected to review"), permissions=["change"])
+    def submit_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self.take_selected(request, queryset, "submit")
+
+    @admin.action(description=_("Approve the selected"), permissions=["approve"])
+    def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self.take_selected(request, queryset, "approve")
+
     @admin.action(description=_("Publish the selected"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        done = sum(self.try_publish(request, item) for item in queryset)
-        if done:
-            self.message_user(
-                request, ngettext("%d item is public.", "%d items are public.", done) % done, messages.SUCCESS
-            )
+        self.take_selected(request, queryset, "publish")
 
-    @admin.action(description=_("Withdraw the selected from the site"), permissions=["publish"])
-    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        for item in queryset.exclude(live_number=0):
-            withdraw(item, by=request.user)
-            self.message_user(request, _now("“%s” is no longer public.") % item, messages.SUCCESS)
+
+def is_correction(request: HttpRequest) -> bool:
+    """Whether the form corrects what is live while another revision waits: `?correction=1`."""
+    return request.GET.get("correction") == "1"

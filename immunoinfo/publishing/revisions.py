@@ -1,5 +1,11 @@
-"""The history: what an editor saved, numbered and append-only, one table for every kind."""
+"""The history: what an editor saved, numbered and append-only, one table for every kind.
 
+The row of an item is what readers see. A Revision is what an editor saved; publishing applies one to the row. At any
+time an item has at most one revision being worked on, and beside it at most one correction: a small change of what is
+live, made while a long draft waits.
+"""
+
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -7,75 +13,138 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.base import Publishable
-from immunoinfo.publishing.checks import findings
+from immunoinfo.publishing.merge import merge
+from immunoinfo.publishing.snapshot import snapshot, with_values
+
+Who = User | AnonymousUser | None
 
 
-class NotReadyError(Exception):
-    """Content that must not go public yet; `errors` says why, one sentence each."""
+@dataclass(frozen=True)
+class Collision:
+    """A field that two people changed in the same place, with the other one's text."""
 
-    def __init__(self, errors: list[str]) -> None:
-        super().__init__(" ".join(errors))
-        self.errors = errors
-
-
-def snapshot(item: Publishable) -> dict[str, Any]:
-    """Return every editable field of ITEM by name; links to other rows as lists of natural keys."""
-    values: dict[str, Any] = {
-        field.name: field.value_from_object(item)
-        for field in item._meta.concrete_fields
-        if field.editable and not field.primary_key
-    }
-    for field in item._meta.many_to_many:
-        if field.editable:
-            values[field.name] = sorted(list(related.natural_key()) for related in getattr(item, field.name).all())
-    return values
+    field: str
+    theirs: Any
 
 
-class RevisionManager(models.Manager["Revision"]):
+class MergeConflictError(Exception):
+    """Two people changed the same place. `values` keeps the words of the one who saved, and all that did not collide."""
+
+    def __init__(self, other: "Revision", values: dict[str, Any], collisions: list[Collision]) -> None:
+        super().__init__(", ".join(collision.field for collision in collisions))
+        self.other, self.values, self.collisions = other, values, collisions
+
+
+@dataclass
+class Saved:
+    """What a save came to: no REVISION when nothing was changed; the fields that hold another person's changes."""
+
+    revision: "Revision | None"
+    taken_over: list[str] = field(default_factory=list)
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def of(self, item: Publishable) -> "RevisionQuerySet":
+        return self.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
+
+    def in_work(self) -> "RevisionQuerySet":
+        """What somebody still has to do something about."""
+        return self.filter(current=True)
+
+    def working_on(self, item: Publishable, *, correction: bool = False) -> "Revision | None":
+        """Return the revision of ITEM being worked on, if any."""
+        return self.of(item).in_work().filter(correction=correction).first()
+
+    def number(self, item: Publishable, number: int) -> "Revision | None":
+        return self.of(item).filter(number=number).first()
+
+    def head(self, item: Publishable, *, correction: bool = False) -> "Revision":
+        """Return what an editor goes on from: the revision being worked on, else what is live."""
+        return self.working_on(item, correction=correction) or self.live(item)
+
+    def live(self, item: Publishable) -> "Revision":
+        """Return what ITEM's row holds, as a revision that may not be stored: content may come by a fixture."""
+        return Revision(
+            content_type=ContentType.objects.get_for_model(item), object_id=item.pk, number=item.live_number,
+            state=Revision.State.LIVE, data=snapshot(item), created_at=item.changed_at, current=False,
+        )  # fmt: skip
+
+    def next_number(self, item: Publishable) -> int:
+        last = self.of(item).aggregate(last=Max("number"))["last"] or 0
+        return max(last, item.live_number) + 1
+
     @transaction.atomic
-    def record(self, item: Publishable, *, by: User | AnonymousUser | None, state: str, note: str = "") -> "Revision":
-        """Write what ITEM's row holds as its next revision and return it."""
-        of_item = self.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
-        last = of_item.aggregate(last=Max("number"))["last"] or 0
-        number = max(last, item.live_number) + 1  # a fixture is live without a history
+    def save_work(
+        self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, correction: bool = False, note: str = ""
+    ) -> Saved:
+        """Store VALUES, which an editor made of revision number BASE, as ITEM's next revision.
+
+        What others saved since BASE is merged in. Raises MergeConflictError, storing nothing, where both changed the
+        same place. ITEM's row must be locked by the caller's transaction.
+        """
+        head = self.head(item, correction=correction)
+        taken_over: list[str] = []
+        if base != head.number:
+            old = self.number(item, base)
+            merged = merge(old.data if old else self.live(item).data, values, head.data)
+            if merged.collisions:
+                found = [Collision(name, head.data.get(name)) for name in merged.collisions]
+                raise MergeConflictError(head, merged.values, found)
+            values, taken_over = merged.values, merged.taken_over
+        if values == head.data and (head.number or head.pk):
+            return Saved(None, taken_over)
+        self.keep_live(item)
+        return Saved(self.add(item, values, base=head.number, by=by, correction=correction, note=note), taken_over)
+
+    def add(self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, **fields: Any) -> "Revision":
+        """Append a revision; it takes the place of the one being worked on."""
+        correction = fields.get("correction", False)
+        self.of(item).in_work().filter(correction=correction).update(current=False)
+        author = by if isinstance(by, User) else None
         return self.create(
-            content_type=ContentType.objects.get_for_model(item),
-            object_id=item.pk,
-            number=number,
-            base_number=item.live_number,
-            data=snapshot(item),
-            author=by if isinstance(by, User) else None,
-            author_name=str(by or ""),
-            state=state,
-            note=note,
-        )
+            content_type=ContentType.objects.get_for_model(item), object_id=item.pk, number=self.next_number(item),
+            base_number=base, data=values, author=author, author_name=str(by or ""), **fields,
+        )  # fmt: skip
+
+    def keep_live(self, item: Publishable) -> None:
+        """Write down what is live before it is worked on, where no revision says it: it came by a fixture."""
+        if item.live_number and not self.number(item, item.live_number):
+            self.live(item).save(force_insert=True)
 
 
 class Revision(models.Model):
-    """One save of one item. Its number is unique by item, so of two saves at one moment the second fails loudly."""
+    """One save of one item."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        REVIEW = "review", _("In review")
+        RETURNED = "returned", _("Returned")
+        APPROVED = "approved", _("Approved")
         LIVE = "live", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        DISCARDED = "discarded", _("Discarded")
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     object_id = models.PositiveBigIntegerField()
     number = models.PositiveIntegerField()
-    base_number = models.PositiveIntegerField()  # the number that was live when this was written
+    base_number = models.PositiveIntegerField(default=0)  # the revision this was made of
+    correction = models.BooleanField(default=False)  # made of what is live while another revision waits
+    current = models.BooleanField(default=True)  # somebody still has to do something about it
     data = models.JSONField(encoder=DjangoJSONEncoder)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     author_name = models.CharField(max_length=150, blank=True)  # stays when the account goes
-    state = models.CharField(max_length=10, choices=State)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     note = models.CharField(max_length=500, blank=True)
+    steps = models.JSONField(default=list)  # [{"verb", "by", "at", "note"}], in order
+    publish_at = models.DateTimeField(null=True, blank=True)  # approved and waiting for its time
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = RevisionManager()
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -84,31 +153,25 @@ class Revision(models.Model):
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "number"], name="publishing_revision_number_is_unique"
             ),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "correction"],
+                condition=Q(current=True),
+                name="publishing_revision_one_in_work",
+            ),
         ]
+        indexes = [models.Index(fields=["state"], condition=Q(current=True), name="publishing_revision_in_work")]
 
     def __str__(self) -> str:
         return f"{self.number} ({self.get_state_display()}, {self.author_name})"
 
+    @property
+    def item(self) -> Publishable:
+        """The row this is a revision of."""
+        model: Any = self.content_type.model_class()
+        return model._default_manager.get(pk=self.object_id)
 
-@transaction.atomic
-def publish(item: Publishable, *, by: User | AnonymousUser | None = None, note: str = "") -> Revision:
-    """Make what ITEM's row holds public inside its window, and return the revision that says so.
-
-    Raises NotReadyError, and changes nothing, while a check finds an error.
-    """
-    if errors := [finding.message for finding in findings(item) if finding.is_error]:
-        raise NotReadyError(errors)
-    revision = Revision.objects.record(item, by=by, state=Revision.State.LIVE, note=note)
-    item.live_number = revision.number
-    item.withdrawn_at = None
-    item.changed_at = revision.created_at
-    item.save(update_fields=["live_number", "withdrawn_at", "changed_at"])
-    return revision
-
-
-@transaction.atomic
-def withdraw(item: Publishable, *, by: User | AnonymousUser | None = None, note: str = "") -> Revision:
-    """Take ITEM off the site at once; its row and history stay."""
-    item.withdrawn_at = item.changed_at = timezone.now()
-    item.save(update_fields=["withdrawn_at", "changed_at"])
-    return Revision.objects.record(item, by=by, state=Revision.State.WITHDRAWN, note=note)
+    def as_object(self, item: Publishable | None = None) -> Publishable:
+        """Return the item as it would be were this published. The same object feeds form, preview, diff and publishing."""
+        made = with_values(item or self.item, self.data)
+        made.revision_number = self.number  # type: ignore[attr-defined]  # what a form says it was made of
+        return made

@@ -21,7 +21,7 @@ def actions(role: str, model: type[models.Model]) -> set[str]:
         return set(model._meta.default_permissions) - {"approve"}
     if issubclass(model, Publishable):
         if role == REVIEWER:
-            return {"view", "approve"}
+            return {"view", "change", "approve"}  # what a reviewer changes is a draft, for somebody else to approve
         return {"view", "add", "change"} if model.authors_write else {"view"}
     if issubclass(model, Keyed):
         return {"view", "add", "change"} if role == AUTHOR else {"view"}

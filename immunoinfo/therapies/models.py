@@ -143,6 +143,10 @@ class TherapyTags(TaggableManager):
         defaults = {"verbose_name": _("therapy types"), "help_text": _("Pick all that it is about."), "blank": True}
         super().__init__(**{**defaults, "through": Tagging, "manager": ClosedTags, **kwargs})
 
+    def value_from_object(self, obj: models.Model) -> list[Any]:
+        """As for any link to many, values that were prefetched count."""
+        return list(getattr(obj, self.name).all()) if obj.pk else []
+
     def formfield(self, form_class: Any = TherapyField, **kwargs: Any) -> Any:
         return super().formfield(form_class=form_class, **{"queryset": TherapyType.objects.all(), **kwargs})
 

@@ -4,8 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from immunoinfo.changes.public import public_page
+from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
 from immunoinfo.therapies.models import TherapyType, entry_models
+from immunoinfo.therapies.tree import Branch, TherapyTree
 
 
 @public_page
@@ -19,6 +21,18 @@ def therapy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tree = TherapyType.objects.published().in_language().tree()
     if (branch := tree.branch(slug)) is None:
         raise Http404(slug)
+    return branch_page(request, branch, tree)
+
+
+@page_of(TherapyType)
+def therapy_page(request: HttpRequest, therapy: TherapyType) -> HttpResponse:
+    """The page of a therapy type that may not be public yet, at its place in the tree of those that are."""
+    tree = TherapyType.objects.published().in_language().tree()
+    children = tree.branches[therapy.pk].children if therapy.pk in tree.branches else []
+    return branch_page(request, Branch(therapy, children), tree)
+
+
+def branch_page(request: HttpRequest, branch: Branch, tree: TherapyTree) -> HttpResponse:
     about = [(model._meta, model.objects.published().in_language().about(*branch.walk())) for model in entry_models()]
     context = {
         "therapy": branch.therapy,

@@ -1,0 +1,193 @@
+"""The way from a draft to the public: who may take which step from where. Every way in comes through `take()`."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from immunoinfo.publishing.base import Publishable
+from immunoinfo.publishing.checks import findings
+from immunoinfo.publishing.merge import merge
+from immunoinfo.publishing.redirects import Redirect
+from immunoinfo.publishing.revisions import Revision, Who
+from immunoinfo.publishing.snapshot import store
+
+State = Revision.State
+
+
+class StepRefusedError(Exception):
+    """A step that this person may not take, or not from here; the message says why, in a sentence for editors."""
+
+
+class NotReadyError(StepRefusedError):
+    """Content that must not go public yet; `errors` says why, one sentence each."""
+
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__(" ".join(errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: from which states, to which, by whom (a permission on the kind), and whether it must say why."""
+
+    verb: str
+    label: Any
+    start: Collection[str]
+    end: str
+    permission: str
+    needs_note: bool = False
+
+
+STEPS = {
+    step.verb: step
+    for step in (
+        Step("submit", _("Send to review"), (State.DRAFT, State.RETURNED), State.REVIEW, "change"),
+        Step("approve", _("Approve"), (State.REVIEW,), State.APPROVED, "approve"),
+        Step(
+            "return",
+            _("Return to the author"),
+            (State.REVIEW, State.APPROVED),
+            State.RETURNED,
+            "approve",
+            needs_note=True,
+        ),
+        Step("publish", _("Publish"), (State.APPROVED,), State.LIVE, "publish"),
+        Step("schedule", _("Publish at the time below"), (State.APPROVED,), State.APPROVED, "publish"),
+        Step("discard", _("Discard this draft"), (State.DRAFT, State.RETURNED), State.DISCARDED, "change"),
+    )
+}
+
+
+def may(user: User | AnonymousUser, permission: str, model: type[Publishable]) -> bool:
+    return user.has_perm(f"{model._meta.app_label}.{permission}_{model._meta.model_name}")
+
+
+def open_steps(revision: Revision | None, user: User | AnonymousUser) -> list[Step]:
+    """Return the steps that USER may take now, in the order of the way."""
+    return [step for step in STEPS.values() if revision and revision.current and not why_not(revision, step, user)]
+
+
+def why_not(revision: Revision, step: Step, user: User | AnonymousUser) -> str:
+    """Return why USER may not take STEP with REVISION, empty when nothing stands against it."""
+    model: Any = revision.content_type.model_class()
+    if not may(user, step.permission, model):
+        return _now("Your role may not do this: %s.") % step.label
+    if not revision.current or revision.state not in step.start:
+        return _now("“%(step)s” is not possible now; the state is: %(state)s.") % {
+            "step": step.label, "state": revision.get_state_display(),
+        }  # fmt: skip
+    if step.verb == "approve" and wrote(user, revision) and not settings.ALLOW_SELF_APPROVAL:
+        return _now("Nobody approves their own words: you wrote a part of what is new since the live version.")
+    return ""
+
+
+def wrote(user: User | AnonymousUser, revision: Revision) -> bool:
+    """Tell whether USER wrote any of what is new in REVISION, back to the last one that was live."""
+    rows = Revision.objects.filter(content_type=revision.content_type, object_id=revision.object_id)
+    known = {row.number: row for row in rows.only("number", "base_number", "author_id", "state")}
+    ancestor = known.get(revision.number)
+    while ancestor and ancestor.state != State.LIVE:
+        if ancestor.author_id == user.pk:
+            return True
+        ancestor = known.get(ancestor.base_number)
+    return False
+
+
+@transaction.atomic
+def take(
+    revision: Revision, verb: str, by: User | AnonymousUser, *, note: str = "", at: datetime | None = None
+) -> Revision:
+    """Take the step VERB. Raises StepRefusedError, changing nothing, where BY may not or something stands against it."""
+    row = lock(revision.item)
+    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+    step = STEPS[verb]
+    if refusal := why_not(revision, step, by):
+        raise StepRefusedError(refusal)
+    if step.needs_note and not note.strip():
+        raise StepRefusedError(_now("Say why, so that the author knows what to change."))
+    if verb == "schedule" and (at is None or at <= timezone.now()):
+        raise StepRefusedError(_now("Give a time in the future."))
+    if verb in ("publish", "schedule"):
+        refuse_unready(revision, row)
+    revision.state = step.end
+    revision.publish_at = at if verb == "schedule" else None
+    revision.current = step.end not in (State.LIVE, State.DISCARDED)
+    write_step(revision, verb, by, note)
+    if verb == "publish":
+        put_live(revision, row)
+    return revision
+
+
+def refuse_unready(revision: Revision, row: Publishable) -> None:
+    """Raise NotReadyError naming each error that a check finds in what is to be published."""
+    if errors := [finding.message for finding in findings(revision.as_object(row)) if finding.is_error]:
+        raise NotReadyError(errors)
+
+
+def write_step(revision: Revision, verb: str, by: Who, note: str = "") -> None:
+    revision.steps = [
+        *revision.steps,
+        {"verb": verb, "by": str(by or ""), "at": timezone.now().isoformat(), "note": note},
+    ]
+    revision.save(update_fields=["state", "publish_at", "current", "steps"])
+
+
+def put_live(revision: Revision, row: Publishable) -> None:
+    """Apply REVISION to the row, keep its old address working, and bring what still waits up to what is live now."""
+    before, was_live, old_path = Revision.objects.live(row).data, bool(row.live_number), row.get_absolute_url()
+    item = revision.as_object(row)
+    item.live_number, item.withdrawn_at, item.changed_at = revision.number, None, timezone.now()
+    store(item)
+    if was_live and item.get_absolute_url() != old_path:
+        Redirect.objects.point(old_path, item.get_absolute_url())
+    for waiting in Revision.objects.of(item).in_work():
+        take_over(waiting, before, revision)
+
+
+def take_over(waiting: Revision, before: dict[str, Any], live: Revision) -> None:
+    """Merge what went LIVE into a WAITING revision. Its approval stays unless both changed the same place."""
+    merged = merge(before, waiting.data, live.data)
+    if merged.values == waiting.data and not merged.collisions:
+        return
+    new = Revision.objects.add(
+        waiting.item, merged.values, base=waiting.number, by=waiting.author, correction=waiting.correction,
+        state=State.DRAFT if merged.collisions else waiting.state, publish_at=None if merged.collisions else waiting.publish_at,
+        note=waiting.note, steps=waiting.steps,
+    )  # fmt: skip
+    said = _now("Took over what went live as number %d.") % live.number
+    if merged.collisions:
+        said += " " + _now("Both changed: %s. The waiting words were kept; please look again.") % ", ".join(
+            merged.collisions
+        )
+    write_step(new, "take over", None, said)
+
+
+@transaction.atomic
+def withdraw(item: Publishable, by: User | AnonymousUser, *, note: str) -> None:
+    """Take ITEM off the site at once; its row and history stay. Raises StepRefusedError without right or reason."""
+    if not may(by, "publish", type(item)):
+        raise StepRefusedError(_now("Your role may not do this: %s.") % _now("Take off the site"))
+    if not note.strip():
+        raise StepRefusedError(_now("Say why; the reason is kept in the history."))
+    row = lock(item)
+    if not row.live_number or row.withdrawn_at:
+        raise StepRefusedError(_now("“%s” is not on the site.") % row)
+    row.withdrawn_at = row.changed_at = timezone.now()
+    row.save(update_fields=["withdrawn_at", "changed_at"])
+    Revision.objects.keep_live(row)
+    live = Revision.objects.number(row, row.live_number)
+    if live is not None:
+        write_step(live, "withdraw", by, note)
+
+
+def lock(item: Publishable) -> Any:
+    """Return ITEM's row, held for this transaction: of two saves at one moment the second waits and then merges."""
+    return type(item)._base_manager.select_for_update().get(pk=item.pk)
