@@ -185,6 +185,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- content ---------------------------------------------------------------------------------------------------------
 ALLOW_SELF_APPROVAL = env.bool("ALLOW_SELF_APPROVAL", False)  # for sites of one person only
+NOTIFY_BY_EMAIL = env.bool("NOTIFY_BY_EMAIL", True)  # a mail to whoever is next in the workflow
 TAGGIT_CASE_INSENSITIVE = True  # "CAR-T" beside "car-t" would otherwise become a second tag
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 TEST_RUNNER = "immunoinfo.testing.PytestRunner"

@@ -103,8 +103,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def add(self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, **fields: Any) -> "Revision":
         """Append a revision; it takes the place of the one being worked on."""
-        correction = fields.get("correction", False)
-        self.of(item).in_work().filter(correction=correction).update(current=False)
+        self.of(item).in_work().filter(correction=fields.get("correction", False)).update(current=False)
+        return self.append(item, values, base=base, by=by, **fields)
+
+    def append(self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, **fields: Any) -> "Revision":
         author = by if isinstance(by, User) else None
         return self.create(
             content_type=ContentType.objects.get_for_model(item), object_id=item.pk, number=self.next_number(item),

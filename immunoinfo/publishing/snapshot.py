@@ -28,6 +28,8 @@ def snapshot(item: Publishable) -> dict[str, Any]:
             values[field.name] = list(related.natural_key()) if related else None
         else:
             values[field.name] = field.get_prep_value(field.value_from_object(item))
+            if isinstance(values[field.name], str):  # a browser sends lines with CR LF
+                values[field.name] = values[field.name].replace("\r\n", "\n")
     found: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
     return found
 

@@ -11,15 +11,25 @@ from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.revisions import Revision
-from immunoinfo.publishing.workflow import STEPS, NotReadyError, StepRefusedError, may, open_steps, take, withdraw
+from immunoinfo.publishing.workflow import (
+    STEPS,
+    NotReadyError,
+    StepRefusedError,
+    confirm_checked,
+    may,
+    open_steps,
+    take,
+    withdraw,
+)
 
+ITEM_VERBS = [("withdraw", _("Take off the site")), ("checked", _("Checked, no change needed"))]  # of what is live
 VERBS = [(verb, step.label) for verb, step in STEPS.items()]
 
 
 class StepForm(forms.ModelForm):
     """The fields of a step, beside those of the item."""
 
-    step = forms.ChoiceField(choices=[("", ""), *VERBS, ("withdraw", _("Take off the site"))], required=False)
+    step = forms.ChoiceField(choices=[("", ""), *VERBS, *ITEM_VERBS], required=False)
     step_note = forms.CharField(
         label=_("Note"),
         required=False,
@@ -38,6 +48,8 @@ def take_step(
     try:
         if verb == "withdraw":
             withdraw(item, request.user, note=note)
+        elif verb == "checked":
+            confirm_checked(item, request.user, note=note)
         elif verb and revision:
             take(revision, verb, request.user, note=note, at=cleaned.get("step_at"))
         elif verb:
@@ -60,6 +72,8 @@ def steps_context(request: HttpRequest, item: Any, *, correction: bool) -> dict[
         "other_work": other,
         "correction": correction,
         "open_steps": open_steps(work, request.user),
+        "may_check": row.live_number
+        and (may(request.user, "approve", type(row)) or may(request.user, "publish", type(row))),
         "may_withdraw": may(request.user, "publish", type(row)) and row.live_number and not row.withdrawn_at,
         "may_correct": row.live_number and work and not correction and may(request.user, "change", type(row)),
         "last_step": work.steps[-1] if work and work.steps else None,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.checks import findings
 from immunoinfo.publishing.merge import merge
+from immunoinfo.publishing.notify import tell_next
 from immunoinfo.publishing.redirects import Redirect
 from immunoinfo.publishing.revisions import Revision, Who
 from immunoinfo.publishing.snapshot import store
@@ -123,6 +124,45 @@ def take(
     write_step(revision, verb, by, note)
     if verb == "publish":
         put_live(revision, row)
+    transaction.on_commit(lambda: tell_next(revision, verb, by, note))
+    return revision
+
+
+def publish_due() -> tuple[list[Revision], list[tuple[Revision, str]]]:
+    """Put live what was scheduled and whose time has come; return what went live, and what could not, with the reason."""
+    done, refused = [], []
+    for due in (
+        Revision.objects.in_work().filter(state=State.APPROVED, publish_at__lte=timezone.now()).order_by("publish_at")
+    ):
+        try:
+            with transaction.atomic():
+                row = lock(due.item)
+                revision = Revision.objects.select_for_update().get(pk=due.pk)
+                if not revision.current or revision.state != State.APPROVED or not revision.publish_at:
+                    continue  # somebody was faster
+                refuse_unready(revision, row)
+                revision.state, revision.current = State.LIVE, False
+                write_step(revision, "publish", None, _now("at the time it was scheduled for"))
+                put_live(revision, row)
+                done.append(revision)
+        except NotReadyError as reason:
+            refused.append((due, str(reason)))
+    return done, refused
+
+
+@transaction.atomic
+def confirm_checked(item: Publishable, by: User | AnonymousUser, *, note: str = "") -> Revision:
+    """Say that the sources were compared today and nothing had to change. Raises StepRefusedError without the right."""
+    if not (may(by, "approve", type(item)) or may(by, "publish", type(item))):
+        raise StepRefusedError(_now("Your role may not do this: %s.") % _now("Checked, no change needed"))
+    row = lock(item)
+    if not row.live_number:
+        raise StepRefusedError(_now("“%s” is not on the site.") % row)
+    Revision.objects.keep_live(row)
+    values = {**Revision.objects.live(row).data, "sources_checked_at": timezone.localdate().isoformat()}
+    revision = Revision.objects.append(row, values, base=row.live_number, by=by, state=State.LIVE, current=False)
+    write_step(revision, "checked", by, note)
+    put_live(revision, row)
     return revision
 
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.differences import readable as as_words
+from immunoinfo.publishing.queue import Queue, queue_of
 
 register = template.Library()
 
@@ -14,6 +16,12 @@ register = template.Library()
 def readable(value: Any) -> str:
     """A revision's value as words."""
     return as_words(value)
+
+
+@register.simple_tag(takes_context=True)
+def review_queue(context: Context) -> Queue:
+    """What waits for the person who is signed in."""
+    return queue_of(context["request"].user)
 
 
 @register.simple_tag
