@@ -20,6 +20,14 @@ def initial_of(name: str) -> str:
     return first if "A" <= first <= "Z" else "#"
 
 
+class InitialField(models.CharField):
+    """Worked out on every way into the database that knows fields, `bulk_create` and `loaddata` included."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        model_instance.initial = initial_of(model_instance.name)
+        return model_instance.initial
+
+
 class TermQuerySet(EntryQuerySet):
     def beginning_with(self, letter: str) -> Self:
         return self.filter(initial=letter)
@@ -38,7 +46,7 @@ class Term(Entry):
     required_to_publish = ("definition",)
 
     name = models.CharField(max_length=100)
-    initial = models.CharField(max_length=1, editable=False)  # the letter of the A to Z; "#" for none
+    initial = InitialField(max_length=1, editable=False)  # the letter of the A to Z; "#" for none
     pronunciation = models.CharField(
         max_length=120,
         blank=True,
@@ -72,10 +80,6 @@ class Term(Entry):
             *Entry.Meta.constraints,
             models.CheckConstraint(condition=~Q(name=""), name="glossary_term_has_a_name"),
         ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.initial = initial_of(self.name)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("glossary:term_detail", args=[self.slug])

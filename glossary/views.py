@@ -27,6 +27,8 @@ def term_list(request: HttpRequest) -> HttpResponse:
     letter = request.GET.get("letter", "").upper()
     if letter in letters:
         terms = terms.beginning_with(letter)
+    else:
+        letter = ""
     page = Paginator(terms, PER_PAGE).get_page(request.GET.get("page"))
     index = [(name, name in letters) for name in LETTERS]
     return render(
@@ -50,4 +52,7 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page_of(Term)
 def term_page(request: HttpRequest, term: Term) -> HttpResponse:
-    return render(request, "glossary/term_detail.html", {"term": term, "references": References(term)})
+    words = vocabulary(term.language)
+    namesakes = [owner for owner in words.owners.get(term.slug, []) if owner != term]
+    context = {"term": term, "references": References(term), "namesakes": namesakes, "vocabulary": words}
+    return render(request, "glossary/term_detail.html", context)

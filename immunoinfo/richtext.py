@@ -47,12 +47,15 @@ CLEANER = nh3.Cleaner(
 )  # fmt: skip
 CITATION = re.compile(r"\s?\[@([a-z0-9-]{1,60})\]")  # with the space before it: the number follows its word
 IMAGE = re.compile(r"\[image:([a-z0-9-]{1,60})\]")
+# What XML forbids: no database, feed or parser takes all of it, and pasted documents bring it along.
+UNSTORABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+TAG_OR_CITATION = re.compile(rf"<[^>]*>|{CITATION.pattern}")
 TABLE_NAME = re.compile(r"Table:\s*(.+)", re.DOTALL)
 
 
 def sanitise(markup: str) -> str:
     """Return MARKUP with nothing in it that the allow-list does not name; an empty paragraph is nothing."""
-    cleaned = CLEANER.clean(markup.replace("\x00", ""))
+    cleaned = CLEANER.clean(UNSTORABLE.sub("", markup))
     return "" if cleaned in ("<p></p>", "<p><br></p>") else cleaned
 
 
@@ -97,6 +100,8 @@ def cite(markup: str, numbers: Mapping[str, int]) -> SafeString:
     """
 
     def link(match: re.Match[str]) -> str:
+        if match[1] is None:  # a tag: nothing in an attribute is a citation
+            return match[0]
         number = numbers.get(match[1])
         if number is None:
             return ""
@@ -106,7 +111,7 @@ def cite(markup: str, numbers: Mapping[str, int]) -> SafeString:
             number,
         )
 
-    return mark_safe(CITATION.sub(link, markup))  # noqa: S308 - MARKUP was escaped or sanitised by the caller
+    return mark_safe(TAG_OR_CITATION.sub(link, markup))  # noqa: S308 - MARKUP was escaped or sanitised by the caller
 
 
 def paragraphs(text: str, numbers: Mapping[str, int]) -> SafeString:
@@ -166,8 +171,8 @@ def dress_table(table: HtmlElement) -> None:
     if before is not None and before.tag == "p" and (match := TABLE_NAME.fullmatch(str(before.text_content()).strip())):
         name = plain(match[1])
         caption = lxml_html.Element("caption")
-        before.getparent().remove(before)
         caption.text = match[1]
+        before.drop_tree()  # what stands after it stays
         table.insert(0, caption)
     for row_number, row in enumerate(table.iter("tr")):
         for cell in row:

@@ -22,6 +22,10 @@ if len(SECRET_KEY) < 32:
         "text and keep it secret, or set DEBUG=1 to try the site on your own machine."
     )
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])  # with DEBUG, Django itself allows localhost
+if not (DEBUG or ALLOWED_HOSTS):
+    raise ImproperlyConfigured(
+        "The environment variable ALLOWED_HOSTS is missing: name the site's hosts, or set DEBUG=1."
+    )
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])  # addresses or networks; "unix" for a Unix socket
@@ -56,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "immunoinfo.proxies.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "immunoinfo.gate.GateMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",

@@ -18,7 +18,9 @@ FEATURED = 6  # items on the home page
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """The way in: search, the therapy types, and what the editors picked."""
-    picked = [entry for model in entry_models() for entry in model.objects.published().in_language().featured()]
+    picked = [
+        entry for model in entry_models() for entry in model.objects.published().in_language().featured()[:FEATURED]
+    ]
     tree = TherapyType.objects.published().in_language().tree()
     featured = sorted(picked, key=lambda entry: entry.featured or 0)[:FEATURED]
     return render(request, "home.html", {"featured": featured, "tree": tree})

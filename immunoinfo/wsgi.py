@@ -1,9 +1,30 @@
 """The door that a web server such as gunicorn enters by."""
 
 import os
+import re
+from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "immunoinfo.settings")
+CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)
 
-application = get_wsgi_application()
+
+class Utf8Request(WSGIRequest):
+    """A request in UTF-8, whatever charset it claims.
+
+    Python knows codecs that are no text encodings (rot13, zlib). Django looks a claimed one up while it makes the
+    request, before any middleware, so that a claim of one of these would end in a bare 500.
+    """
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        super()._set_content_type_params({**meta, "CONTENT_TYPE": CHARSET.sub("", meta.get("CONTENT_TYPE", ""))})  # type: ignore[misc]
+
+
+class Utf8Handler(WSGIHandler):
+    request_class = Utf8Request
+
+
+django.setup(set_prefix=False)
+application = Utf8Handler()

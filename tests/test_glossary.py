@@ -82,7 +82,9 @@ def test_a_terms_own_name_wins_over_anothers_alternate_name(client):
     own = makers.term("BCG")
     makers.term("Vaccine", alternate_names=names(exact=["BCG"]))
 
-    assert client.get("/glossary/bcg/").context["term"] == own
+    page = client.get("/glossary/bcg/")
+    assert page.context["term"] == own
+    assert 'can also mean: <a href="/glossary/vaccine/">Vaccine</a>' in page.content.decode()
 
 
 def test_everyday_words_make_no_links_but_have_their_page(client):
@@ -114,3 +116,13 @@ def test_a_term_in_another_language_is_kept_apart(client):
     assert client.get("/glossary/anticuerpo/").status_code == 404
     assert 'class="term"' not in client.get(article.get_absolute_url()).content.decode()
     assert Term.objects.published().in_language("es").count() == 1
+
+
+def test_terms_made_in_bulk_stand_under_their_letter(client):
+    Term.objects.bulk_create([Term(name="Bulk", slug="bulk", live_number=1)])
+
+    assert "Bulk" in client.get("/glossary/?letter=B").content.decode()
+
+
+def test_a_letter_that_is_none_is_not_echoed(client):
+    assert "CALL" not in client.get("/glossary/?letter=CALL+0900").content.decode()

@@ -17,6 +17,8 @@ NAMES = [
     Name("tumour", "/tu/"),
     Name("naïve", "/na/"),
     Name("IL", "/il/", exact_case=True),
+    Name("lt", "/lt/"),
+    Name("#65", "/n/"),
 ]
 INDEX = NameIndex(NAMES)
 
@@ -61,6 +63,7 @@ def linked(html, **options):
             "<p>&lt;[antibody|/ab/]&gt; &amp; antibody</p>",
             id="entities stay",
         ),
+        pytest.param("<p>a &lt; b &il; &#65;</p>", "<p>a &lt; b &il; &#65;</p>", id="no word is cut out of an entity"),
         pytest.param("<!-- antibody --><p>x</p>", "<!-- antibody --><p>x</p>", id="comments"),
         pytest.param("", "", id="nothing"),
     ],

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +25,12 @@ def test_one_name_a_line_with_an_optional_kind():
         {"name": "ratio 1:2", "kind": "exact"},
         {"name": "abbr: x", "kind": "exact"},
     ]
+
+
+def test_an_unknown_kind_is_named_and_a_known_one_may_be_written_large():
+    assert parse_names("Abbr: ICI") == [{"name": "ICI", "kind": "abbr"}]
+    with pytest.raises(ValidationError, match="slang"):
+        validate_names(parse_names("slang: foo"))
 
 
 NAME = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
@@ -98,3 +105,14 @@ def test_what_is_past_its_date_says_so_and_leaves_the_home_page(client):
     assert "Past its date" in client.get(old.get_absolute_url()).content.decode()
     assert "Past its date" not in client.get(new.get_absolute_url()).content.decode()
     assert ("New one" in home, "Old one" in home, "Never checked" in home) == (True, False, False)
+
+
+@pytest.mark.django_db
+def test_a_day_that_has_not_come_is_refused_and_a_far_one_cannot_be_stored():
+    article = makers.article()
+    for field in ("sources_checked_at", "reviewed_at"):
+        setattr(article, field, timezone.localdate() + timedelta(days=1))
+        with pytest.raises(ValidationError, match="not come yet"):
+            article.clean_fields()
+    with pytest.raises(IntegrityError, match="check_is_a_real_day"), transaction.atomic():
+        Article.objects.update(sources_checked_at=date(9999, 6, 1))

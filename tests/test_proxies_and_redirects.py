@@ -69,7 +69,42 @@ def test_a_chain_becomes_one_hop_and_a_circle_cannot_be_made():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("target", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "/x/"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example/", "/\\evil.example", "https://evil.example/", "javascript:alert(1)", "/x/"]
+)
 def test_no_redirect_leaves_the_site_or_leads_to_itself(target):
     with pytest.raises(IntegrityError), transaction.atomic():
         Redirect.objects.create(old_path="/x/", new_path=target)
+
+
+@pytest.mark.django_db
+def test_an_answer_in_place_of_a_page_is_asked_after_every_time_and_keeps_the_query(client):
+    Redirect.objects.point("/old/", "/articles/")
+    Redirect.objects.point("/gone/", "")
+
+    for address in ("/old/", "/gone/", "/never/"):
+        assert "no-cache" in client.get(address).headers["Cache-Control"]
+    assert client.get("/old/?page=2").headers["Location"] == "/articles/?page=2"
+
+
+@pytest.mark.django_db
+def test_no_loop_can_be_made_in_the_admin(client, superuser):
+    client.force_login(superuser)
+    for old, new in (("/a/", "/b/"), ("/b/", "/a/")):
+        client.post("/admin/publishing/redirect/add/", {"old_path": old, "new_path": new})
+
+    assert dict(Redirect.objects.values_list("old_path", "new_path")) == {"/b/": "/a/"}
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_found_is_said_without_the_database_too(client, monkeypatch):
+    from django.db import OperationalError
+
+    from immunoinfo.publishing.redirects import RedirectQuerySet
+
+    def broken(self, **fields):
+        raise OperationalError
+
+    monkeypatch.setattr(RedirectQuerySet, "filter", broken)
+
+    assert client.get("/never/").status_code == 404

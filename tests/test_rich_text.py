@@ -137,3 +137,21 @@ def test_saving_keeps_the_list_of_sources_of_an_item():
     article.save()
 
     assert set(article.sources.all()) == {one}
+
+
+@pytest.mark.parametrize("char", ["\x01", "\x0b", "\x0c", "\x1f", "\ufffe"])
+def test_characters_that_pasting_brings_along_are_dropped(char):
+    assert "<caption>name</caption>" in render(
+        f"<p>Table: na{char}me</p><table><tbody><tr><td>x</td></tr></tbody></table>", {}
+    )
+
+
+def test_nothing_inside_a_tag_is_a_citation():
+    shown = render('<p><a href="https://x.y/[@k1]">x</a> said [@k1]</p>', {"k1": 1})
+
+    assert 'href="https://x.y/[@k1]"' in shown or 'href="https://x.y/%5B@k1%5D"' in shown
+    assert shown.count("<sup") == 1
+
+
+def test_text_between_the_name_of_a_table_and_the_table_stays():
+    assert "kept" in render("<p>Table: x</p>kept<table><tbody><tr><td>y</td></tr></tbody></table>", {})

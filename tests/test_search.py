@@ -2,7 +2,7 @@
 
 import pytest
 
-from immunoinfo.search.engines import engine
+from immunoinfo.search.engines import Wanted, engine
 from immunoinfo.search.index import catch_up
 from immunoinfo.search.ranking import MAX_WORDS, asked_words, search
 from immunoinfo.search.snippets import marked, snippet
@@ -10,12 +10,12 @@ from immunoinfo.search.words import words
 from tests import makers
 
 pytestmark = pytest.mark.django_db
-LANGUAGE = "en-gb"
+ENGLISH = Wanted("en-gb")
 
 
 def titles(query):
     catch_up()
-    return [entry.title for entry in search(query, LANGUAGE)]
+    return [entry.title for entry in search(query, ENGLISH)]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_an_engine_takes_any_word_literally(word):
     makers.article("a b NEAR col")
     catch_up()
 
-    assert isinstance(engine().candidates([word], LANGUAGE, 10), list)
+    assert isinstance(engine().candidates([word], ENGLISH, 10), list)
 
 
 def test_an_engine_finds_any_of_the_words_in_one_language_the_best_first():
@@ -143,8 +143,27 @@ def test_an_engine_finds_any_of_the_words_in_one_language_the_best_first():
     makers.article("Bazo spleen", language="es")
     catch_up()
 
-    found = engine().candidates(words("spleen thymus"), LANGUAGE, 10)
+    found = engine().candidates(words("spleen thymus"), ENGLISH, 10)
 
     assert {candidate.entry.title for candidate in found} == {"Spleen spleen", "Something", "Thymus"}
     assert found[-1].entry.title == "Something"
-    assert len(engine().candidates(words("spleen thymus"), LANGUAGE, 2)) == 2
+    assert len(engine().candidates(words("spleen thymus"), ENGLISH, 2)) == 2
+
+
+def test_a_filter_finds_what_the_best_hits_alone_would_hide(client, monkeypatch):
+    from immunoinfo.search import ranking, views
+
+    monkeypatch.setattr(ranking, "MAX_HITS", 5)
+    monkeypatch.setattr(views, "MAX_HITS", 5)
+    therapy = makers.therapy("Rare one")
+    for number in range(10):
+        makers.article(f"Common {number}")
+    makers.question("A long question that is only common by one word?", [therapy])
+
+    for query in ("kind=question", f"therapy={therapy.slug}"):
+        assert "only <mark>common</mark>" in client.get(f"/search/?q=common&{query}").content.decode()
+    assert "5 or more results" in client.get("/search/?q=common").content.decode()
+
+
+def test_a_very_long_run_of_letters_is_no_word_and_costs_nothing():
+    assert words("x" * 200_000) == []

@@ -46,7 +46,9 @@ def test_without_debug_it_refuses_to_start_without_a_real_secret_key(key, tmp_pa
     ],
 )
 def test_a_setting_that_cannot_be_read_is_named(name, value, tmp_path):
-    done = manage("check", **{"DATA_DIR": str(tmp_path), "SECRET_KEY": GOOD_KEY, name: value})
+    done = manage(
+        "check", **{"DATA_DIR": str(tmp_path), "SECRET_KEY": GOOD_KEY, "ALLOWED_HOSTS": "example.org", name: value}
+    )
 
     assert done.returncode != 0
     assert name in done.stderr

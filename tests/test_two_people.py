@@ -163,3 +163,72 @@ def test_a_draft_can_be_discarded_and_stays_in_the_history(client, author, artic
     assert Revision.objects.working_on(article) is None
     assert Revision.objects.first().data["summary"] == "Not needed."
     assert open_form(client, author, article)["summary"] == "Summary."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_saves_of_one_base_at_one_moment_lose_nothing(django_db_serialized_rollback):
+    """One is saved, the others are merged or shown a collision; no error, and every text is somewhere."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.contrib.auth.models import User
+    from django.db import connection, transaction
+
+    from immunoinfo.publishing.revisions import MergeConflictError
+    from immunoinfo.publishing.snapshot import snapshot
+    from immunoinfo.publishing.workflow import lock
+
+    article = makers.article("A page", body=BODY, summary="Summary.")
+    base = snapshot(article)
+    writers = [User.objects.create_user(f"writer-{n}") for n in range(8)]
+
+    def save(number):
+        try:
+            with transaction.atomic():
+                row = lock(Article.objects.get(pk=article.pk))
+                values = {**base, "summary": f"Words {number}."}
+                Revision.objects.save_work(row, values, base=1, by=writers[number])
+            return "saved"
+        except MergeConflictError as conflict:
+            return conflict.values["summary"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(save, range(8)))
+
+    assert answers.count("saved") == 1
+    kept = {Revision.objects.working_on(article).data["summary"], *answers} - {"saved"}
+    assert kept == {f"Words {number}." for number in range(8)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_crossing_changes_of_two_transactions_do_not_wait_for_each_other(django_db_serialized_rollback):
+    from threading import Barrier, Thread
+
+    from django.db import connection, transaction
+
+    one, two = makers.article("One"), makers.article("Two")
+    together, failures = Barrier(2), []
+
+    def change(first, second, wait):
+        try:
+            with transaction.atomic():
+                Article.objects.filter(pk=first.pk).update(summary="x")
+                if wait:
+                    try:
+                        together.wait(0.5)
+                    except Exception:  # noqa: BLE001 - the other one is rightly held up
+                        together.abort()
+                Article.objects.filter(pk=second.pk).update(summary="y")
+        except Exception as failure:  # noqa: BLE001 - whatever it is, the test names it
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=change, args=(one, two, True)), Thread(target=change, args=(two, one, True))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []

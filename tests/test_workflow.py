@@ -279,3 +279,95 @@ def test_therapy_types_follow_the_same_way_but_authors_only_look(client, people)
     therapy.refresh_from_db()
     assert therapy.definition != "Better said."
     assert Revision.objects.working_on(therapy).data["definition"] == "Better said."
+
+
+def test_what_is_taken_down_stays_down_whatever_is_saved_or_checked_or_scheduled(client, people):
+    article, revision = article_in(State.APPROVED, live_number=1)
+    take(revision, "schedule", people["publisher"], at=timezone.now() + timedelta(hours=1))
+    withdraw(article, people["publisher"], note="Recalled.")
+    client.force_login(people["publisher"])
+    client.post(change_url(article), filled(client, change_url(article), summary="A typo less."))
+    client.post(change_url(article), filled(client, change_url(article), step="checked"))
+
+    assert Revision.objects.working_on(article).publish_at is None
+    assert client.get(article.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("kind", makers.MAKERS)
+def test_an_address_that_is_taken_is_said_on_the_form(client, superuser, kind):
+    makers.MAKERS[kind](slug="taken")
+    item = makers.MAKERS[kind]()
+    client.force_login(superuser)
+
+    answer = client.post(change_url(item), filled(client, change_url(item), slug="taken"))
+
+    assert answer.status_code == 200
+    assert "already exists" in answer.content.decode()
+
+
+def test_an_address_taken_meanwhile_is_said_when_publishing(people):
+    _article, revision = article_in(State.APPROVED, slug="wanted")
+    makers.article(slug="wanted")
+
+    with pytest.raises(NotReadyError, match="already exists"):
+        take(revision, "publish", people["publisher"])
+
+
+def test_the_address_of_what_was_not_public_yet_is_not_given_away(client, people):
+    article, revision = article_in(State.APPROVED, slug="first", starts_at=timezone.now() + timedelta(days=1))
+    take(revision, "publish", people["publisher"])
+    article.slug = "secret-merger"
+    take(makers.revision(article, state=State.APPROVED), "publish", people["publisher"])
+
+    assert client.get("/articles/first/").status_code == 404
+
+
+def test_an_author_cannot_say_that_a_clinician_reviewed(client, people):
+    article = makers.article()
+    client.force_login(people["author"])
+
+    client.post(
+        change_url(article),
+        {
+            **filled(client, change_url(article), summary="New."),
+            "reviewed_at": "2026-01-01",
+            "reviewer_role": "professor",
+        },
+    )
+
+    data = Revision.objects.working_on(article).data
+    assert (data["summary"], data["reviewed_at"], data["reviewer_role"]) == ("New.", None, "")
+
+
+def test_a_source_that_a_text_cites_stays_and_authors_only_add(client, people):
+    cited, free = makers.source("cited"), makers.source("free")
+    makers.article(body="<p>Said [@cited].</p>")
+    client.force_login(people["author"])
+    assert client.post(change_url(free), {"title": "EVIL"}).status_code == 403
+    client.force_login(people["publisher"])
+
+    answers = {
+        source.key: client.post(change_url(source, "delete"), {"post": "yes"}).status_code for source in (cited, free)
+    }
+    client.post(
+        change_url(cited),
+        {"key": "renamed", "title": "T", "publisher": "P", "url": "https://example.org/", "checked_on": "2026-11-20"},
+    )
+
+    assert answers == {"cited": 403, "free": 302}
+    cited.refresh_from_db()
+    assert (cited.key, cited.title) == ("cited", "T")
+
+
+def test_the_rights_of_a_role_are_what_the_code_says_after_every_migrate():
+    from django.contrib.auth.models import Group, Permission
+    from django.core.management import call_command
+
+    group = Group.objects.get(name="author")
+    before = set(group.permissions.all())
+    group.permissions.add(Permission.objects.get(codename="publish_article"))
+    group.permissions.remove(Permission.objects.get(codename="add_article"))
+
+    call_command("migrate", verbosity=0)
+
+    assert set(group.permissions.all()) == before

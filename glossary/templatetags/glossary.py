@@ -20,7 +20,8 @@ class GlossaryLinks(template.Node):
     def render(self, context: Context) -> SafeString:
         html = self.nodelist.render(context)
         skip = {context["request"].path}  # a page does not link to itself
-        return mark_safe(link_terms(html, vocabulary(get_language() or "").index, link, skip))  # noqa: S308 - rendered
+        words = context.get("vocabulary") or vocabulary(get_language() or "")  # a view may have asked already
+        return mark_safe(link_terms(html, words.index, link, skip))  # noqa: S308 - rendered above
 
 
 def link(words: str, name: Name) -> str:

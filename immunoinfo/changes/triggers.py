@@ -30,6 +30,16 @@ def install(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
             if model._meta.db_table in tables:
                 for statement in statements(model):
                     cursor.execute(statement)
+                if kwargs.get("plan") and issubclass(model, Publishable):
+                    cursor.execute(note_all(model))  # a migration may have changed rows while the triggers were away
+
+
+def note_all(model: type[models.Model]) -> str:
+    """Return SQL that writes every row of MODEL into the ledger."""
+    return (
+        f"INSERT INTO changes_change (model, object_id) SELECT '{model._meta.label_lower}', id "  # noqa: S608
+        f'FROM "{model._meta.db_table}"'
+    )
 
 
 def notes(model: type[models.Model], row: str) -> str:
@@ -63,11 +73,14 @@ def postgresql_triggers(model: type[models.Model]) -> Iterator[str]:
     """Bump once a statement, so that a bulk change does not rewrite the one row a thousand times."""
     table = model._meta.db_table
     yield function("changes_bump", BUMP["postgresql"])
-    yield trigger(f"changes_{table}_bump", "INSERT OR UPDATE OR DELETE OR TRUNCATE", table, "STATEMENT", "changes_bump")
+    # Before, so that every transaction takes the one version row first: two that cross cannot wait for each other.
+    yield trigger(
+        f"changes_{table}_bump", "BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE", table, "STATEMENT", "changes_bump"
+    )
     for event in EVENTS if notes(model, "NEW") else ():
         name = f"changes_{table}_{event.lower()}"
         yield function(name, "".join(notes(model, row) for row in rows_of(event)))
-        yield trigger(name, event, table, "ROW", name)
+        yield trigger(name, f"AFTER {event}", table, "ROW", name)
 
 
 def function(name: str, body: str) -> str:
@@ -77,6 +90,4 @@ def function(name: str, body: str) -> str:
 
 
 def trigger(name: str, events: str, table: str, each: str, calls: str) -> str:
-    return (
-        f'CREATE OR REPLACE TRIGGER "{name}" AFTER {events} ON "{table}" FOR EACH {each} EXECUTE FUNCTION "{calls}"()'
-    )
+    return f'CREATE OR REPLACE TRIGGER "{name}" {events} ON "{table}" FOR EACH {each} EXECUTE FUNCTION "{calls}"()'

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminURLFieldWidget
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.library import Image, Source
+from immunoinfo.publishing.mentions import is_mentioned
 from immunoinfo.publishing.notices import SafetyNotice
 from immunoinfo.publishing.redirects import Redirect
 from immunoinfo.publishing.revisions import Revision
@@ -15,22 +18,36 @@ admin.site.site_header = admin.site.site_title = _("Immunoinfo editors")
 admin.site.index_title = _("Content")
 
 
+class KeyedAdmin(admin.ModelAdmin):
+    """What texts refer to by its key: the key stays, and what is referred to cannot be deleted from under a text."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("key",) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or not is_mentioned(obj.marker))
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(KeyedAdmin):
     list_display = ("key", "title", "publisher", "year", "country", "checked_on")
     list_filter = ("country", "year")
     search_fields = ("key", "title", "publisher", "authors", "doi")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget}}
     list_per_page = 50
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(KeyedAdmin):
     list_display = ("key", "alt", "decorative", "reference")
     search_fields = ("key", "alt", "caption")
 
     @admin.display(description=_("write this in a text"))
     def reference(self, image: Image) -> str:
-        return f"[image:{image.key}]"
+        return image.marker
 
 
 @admin.register(SafetyNotice)
@@ -40,8 +57,15 @@ class SafetyNoticeAdmin(admin.ModelAdmin):
 
 @admin.register(Redirect)
 class RedirectAdmin(admin.ModelAdmin):
+    """Old addresses; saved in one hop, so that no loop can be made."""
+
     list_display = ("old_path", "new_path", "created_at")
     search_fields = ("old_path", "new_path")
+
+    def save_model(self, request: HttpRequest, obj: Redirect, form: Any, change: bool) -> None:
+        Redirect.objects.exclude(old_path=obj.old_path).filter(pk=obj.pk).delete()
+        Redirect.objects.point(obj.old_path, obj.new_path)
+        obj.pk = Redirect.objects.get(old_path=obj.old_path).pk
 
 
 @admin.register(Revision)

@@ -14,7 +14,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from immunoinfo.publishing.dates import add_months, this_second
+from immunoinfo.publishing.dates import add_months, not_in_the_future, this_second
 from immunoinfo.publishing.library import Source
 from immunoinfo.publishing.names import NOT_OURS, AlternateName, AlternateNamesField, NameKind
 from immunoinfo.publishing.queryset import PublishableQuerySet
@@ -34,6 +34,7 @@ RESERVED_SLUGS = (
     "print",
     "search",
 )  # ours in addresses
+LAST_DAY = date(2200, 1, 1)
 MAX_INTERVAL = 36  # months between two reviews, as NHS, CRUK and Macmillan practise
 MAX_SAFETY_INTERVAL = 12  # months, where a stale sentence can harm
 
@@ -100,12 +101,14 @@ class Publishable(models.Model):
         _("sources checked on"),
         null=True,
         blank=True,
+        validators=[not_in_the_future],
         help_text=_("When somebody last compared the words with the sources."),
     )
     reviewed_at = models.DateField(
         _("reviewed on"),
         null=True,
         blank=True,
+        validators=[not_in_the_future],
         help_text=_("When a clinician last reviewed it. Empty: the page says “not yet clinically reviewed”."),
     )
     reviewer_role = models.CharField(
@@ -145,6 +148,10 @@ class Publishable(models.Model):
                 | Q(review_interval__gte=1, review_interval__lte=MAX_INTERVAL, safety_critical=False),
                 name="%(app_label)s_%(class)s_review_is_in_time",
                 violation_error_message=_("Check at least every 36 months, every 12 where safety-critical."),
+            ),
+            models.CheckConstraint(  # a date far off would make the next one a date that no calendar has
+                condition=Q(sources_checked_at=None) | Q(sources_checked_at__lt=LAST_DAY),
+                name="%(app_label)s_%(class)s_check_is_a_real_day",
             ),
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
@@ -228,6 +235,10 @@ class Publishable(models.Model):
     def own_names(self) -> list[str]:
         """Return the alternate names that mean this item itself, not something wider or different."""
         return self.names_of(*(kind for kind in NameKind.values if kind not in NOT_OURS))
+
+    def search_therapies(self) -> list[int]:
+        """Return the ids of the therapy types under which search finds this."""
+        return []
 
     def as_index_entry(self) -> IndexText:
         raise NotImplementedError(f"{type(self).__name__} does not say what search should know of it")

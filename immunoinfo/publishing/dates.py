@@ -4,13 +4,21 @@ import calendar
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 def this_second() -> datetime:
     """Return now as a form shows it, so that a form saved as it came changes nothing."""
     return timezone.now().replace(microsecond=0)
+
+
+def not_in_the_future(day: date) -> None:
+    """Raise ValidationError when DAY has not come yet."""
+    if day > timezone.localdate():
+        raise ValidationError(_("This day has not come yet."))
 
 
 def add_months(day: date, months: int) -> date:

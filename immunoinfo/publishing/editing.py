@@ -35,6 +35,10 @@ class PublishableForm(StepForm):
         super().__init__(*args, **kwargs)
         self.initial["base_number"] = getattr(self.instance, "revision_number", 0)
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """An address must be free in its language, though the language is not on the form."""
+        return super()._get_validation_exclusions() - {"language"}  # type: ignore[misc]
+
     def values(self) -> dict[str, Any]:
         """What was typed, as a revision holds it."""
         cache = self.instance.__dict__.setdefault("_prefetched_objects_cache", {})
@@ -80,7 +84,8 @@ class PublishableAdmin(HistoryViews, admin.ModelAdmin):
             object_id=OuterRef("pk"), correction=False,
         )  # fmt: skip
         rows = self.model._default_manager.with_due_date().annotate(work_state=Subquery(work.values("state")[:1]))
-        return rows.order_by(*self.get_ordering(request))
+        ordering = self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
 
     @admin.display(description=_("status"), ordering="live_number")
     def shown_status(self, item: Any) -> str:
@@ -108,6 +113,11 @@ class PublishableAdmin(HistoryViews, admin.ModelAdmin):
         if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= SENTENCE and not db_field.choices:
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only who may approve can say that a clinician reviewed."""
+        may_review = self.has_approve_permission(request) or self.has_publish_permission(request)
+        return super().get_readonly_fields(request, obj) if may_review else ("reviewed_at", "reviewer_role")
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The item as its editors see it: with the values of the revision being worked on."""

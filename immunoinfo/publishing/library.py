@@ -28,6 +28,11 @@ class Keyed(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.key,)
 
+    @property
+    def marker(self) -> str:
+        """What an editor writes in a text to refer to this."""
+        raise NotImplementedError
+
 
 class Source(Keyed):
     """A publication that statements rest on; cited in a text as `[@key]`."""
@@ -63,6 +68,10 @@ class Source(Keyed):
         return f"{self.key}: {self.title}"
 
     @property
+    def marker(self) -> str:
+        return f"[@{self.key}]"
+
+    @property
     def address(self) -> str:
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
@@ -95,3 +104,7 @@ class Image(Keyed):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def marker(self) -> str:
+        return f"[image:{self.key}]"

@@ -1,5 +1,6 @@
 """Alternate names: what else a thing is called, as typed data that an editor writes one name a line."""
 
+import re
 from typing import Any, TypedDict
 
 from django import forms
@@ -8,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+A_KIND = re.compile(r"[A-Za-z]+")
 MAX_NAME = 120  # characters
 
 
@@ -44,8 +46,10 @@ def parse_names(text: str) -> list[AlternateName]:
     names: list[AlternateName] = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
         kind, colon, name = line.partition(":")
-        if colon and kind.strip() in NameKind.values:
-            names.append({"name": name.strip(), "kind": kind.strip()})
+        if colon and A_KIND.fullmatch(kind.strip()) and name.startswith(" "):
+            names.append(
+                {"name": name.strip(), "kind": kind.strip().lower()}
+            )  # an unknown kind is named when validated
         else:
             names.append({"name": line, "kind": NameKind.EXACT.value})
     return names

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.dates import this_second
+from immunoinfo.publishing.paths import inside
 
 
 class SafetyNoticeQuerySet(models.QuerySet["SafetyNotice"]):
@@ -40,7 +41,7 @@ class SafetyNotice(models.Model):
                 violation_error_message=_("The end must be later than the start."),
             ),
             models.CheckConstraint(
-                condition=Q(link="") | (Q(link__startswith="/") & ~Q(link__startswith="//")),
+                condition=Q(link="") | inside("link"),
                 name="publishing_safetynotice_links_inside",
                 violation_error_message=_("The address must be one of this site and begin with a single “/”."),
             ),

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
-from django.db import models, transaction
+from django.db import Error, models, transaction
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
+
+from immunoinfo.publishing.paths import inside
 
 MAX_PATH = 300  # characters
 
@@ -38,7 +41,7 @@ class Redirect(models.Model):
             models.CheckConstraint(
                 condition=Q(old_path__startswith="/")
                 & ~Q(old_path=F("new_path"))
-                & (Q(new_path="") | (Q(new_path__startswith="/") & ~Q(new_path__startswith="//"))),
+                & (Q(new_path="") | inside("new_path")),
                 name="publishing_redirect_stays_on_this_site",
                 violation_error_message=_("Both addresses begin with a single “/”, and they differ."),
             ),
@@ -56,11 +59,23 @@ class RedirectMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 404 or len(request.path) > MAX_PATH or "\x00" in request.path:
-            return response
-        redirect = Redirect.objects.filter(old_path=request.path).first()
+        if response.status_code == 404:
+            response = self.instead(request) or response
+            # Asked after every time: an address may come back, or be gone.
+            patch_cache_control(response, public=True, no_cache=True)
+        return response
+
+    def instead(self, request: HttpRequest) -> HttpResponse | None:
+        """Return what to answer instead of a 404, if anything; a database that is away leaves the 404 as it is."""
+        if len(request.path) > MAX_PATH or "\x00" in request.path:
+            return None
+        try:
+            redirect = Redirect.objects.filter(old_path=request.path).first()
+        except Error:
+            return None
         if redirect is None:
-            return response
+            return None
         if redirect.new_path:
-            return HttpResponsePermanentRedirect(redirect.new_path)
+            query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+            return HttpResponsePermanentRedirect(redirect.new_path + query)
         return render(request, "410.html", status=410)

@@ -1,4 +1,7 @@
-"""Who may do what: three groups, given their permissions after every `migrate`, new kinds of content included."""
+"""Who may do what: three groups whose rights are what this module says, set anew after every `migrate`.
+
+A new kind of content is included by itself. Who needs other rights is given another group beside these.
+"""
 
 from typing import Any
 
@@ -24,7 +27,7 @@ def actions(role: str, model: type[models.Model]) -> set[str]:
             return {"view", "change", "approve"}  # what a reviewer changes is a draft, for somebody else to approve
         return {"view", "add", "change"} if model.authors_write else {"view"}
     if issubclass(model, Keyed):
-        return {"view", "add", "change"} if role == AUTHOR else {"view"}
+        return {"view", "add"} if role == AUTHOR else {"view"}  # a change would be public at once
     return set()
 
 
@@ -35,5 +38,6 @@ def grant(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
         for model in sender.get_models():
             content_type = ContentType.objects.db_manager(using).get_for_model(model)
             codenames = [f"{action}_{model._meta.model_name}" for action in actions(role, model)]
-            permissions = Permission.objects.using(using).filter(content_type=content_type, codename__in=codenames)
-            group.permissions.add(*permissions)
+            permissions = Permission.objects.using(using).filter(content_type=content_type)
+            group.permissions.remove(*permissions.exclude(codename__in=codenames))
+            group.permissions.add(*permissions.filter(codename__in=codenames))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -156,7 +157,7 @@ def confirm_checked(item: Publishable, by: User | AnonymousUser, *, note: str = 
     if not (may(by, "approve", type(item)) or may(by, "publish", type(item))):
         raise StepRefusedError(_now("Your role may not do this: %s.") % _now("Checked, no change needed"))
     row = lock(item)
-    if not row.live_number:
+    if not row.live_number or row.withdrawn_at:
         raise StepRefusedError(_now("“%s” is not on the site.") % row)
     Revision.objects.keep_live(row)
     values = {**Revision.objects.live(row).data, "sources_checked_at": timezone.localdate().isoformat()}
@@ -168,7 +169,13 @@ def confirm_checked(item: Publishable, by: User | AnonymousUser, *, note: str = 
 
 def refuse_unready(revision: Revision, row: Publishable) -> None:
     """Raise NotReadyError naming each error that a check finds in what is to be published."""
-    if errors := [finding.message for finding in findings(revision.as_object(row)) if finding.is_error]:
+    item = revision.as_object(row)
+    errors = [finding.message for finding in findings(item) if finding.is_error]
+    try:
+        item.validate_constraints()  # another item may have taken the address meanwhile
+    except ValidationError as refused:
+        errors += refused.messages
+    if errors:
         raise NotReadyError(errors)
 
 
@@ -182,11 +189,11 @@ def write_step(revision: Revision, verb: str, by: Who, note: str = "") -> None:
 
 def put_live(revision: Revision, row: Publishable) -> None:
     """Apply REVISION to the row, keep its old address working, and bring what still waits up to what is live now."""
-    before, was_live, old_path = Revision.objects.live(row).data, bool(row.live_number), row.get_absolute_url()
+    before, was_public, old_path = Revision.objects.live(row).data, row.is_published(), row.get_absolute_url()
     item = revision.as_object(row)
     item.live_number, item.withdrawn_at, item.changed_at = revision.number, None, timezone.now()
     store(item)
-    if was_live and item.get_absolute_url() != old_path:
+    if was_public and item.get_absolute_url() != old_path:
         Redirect.objects.point(old_path, item.get_absolute_url())
     for waiting in Revision.objects.of(item).in_work():
         take_over(waiting, before, revision)
@@ -223,6 +230,7 @@ def withdraw(item: Publishable, by: User | AnonymousUser, *, note: str) -> None:
     row.withdrawn_at = row.changed_at = timezone.now()
     row.save(update_fields=["withdrawn_at", "changed_at"])
     Revision.objects.keep_live(row)
+    Revision.objects.of(row).in_work().update(publish_at=None)  # nothing brings it back by itself
     live = Revision.objects.number(row, row.live_number)
     if live is not None:
         write_step(live, "withdraw", by, note)

@@ -12,13 +12,12 @@ from immunoinfo.search.models import IndexEntry
 from immunoinfo.search.words import words
 
 BATCH = 500  # items read and written at a time
+MAX_TEXT = 200_000  # characters of an item that are searched; PostgreSQL indexes at most a megabyte of words
 
 
 def entry_for(item: Publishable) -> IndexEntry:
     """Return the row that search should hold for ITEM."""
     known = item.as_index_entry()
-    own_tag = [item.pk] if item.kind_slug == "therapy" else []
-    tags = [tag.pk for tag in item.therapies.all()] if hasattr(item, "therapies") else own_tag
     return IndexEntry(
         model=item._meta.label_lower,
         object_id=item.pk,
@@ -28,12 +27,12 @@ def entry_for(item: Publishable) -> IndexEntry:
         title=known.title,
         names="\n".join(known.names),
         text=known.text,
-        therapies=sorted(tags),
+        therapies="".join(f",{pk}" for pk in item.search_therapies()) + ",",
         starts_at=item.starts_at,
         ends_at=item.ends_at,
         title_words=" ".join(words(known.title)),
         names_words=" ".join(words("\n".join(known.names))),
-        text_words=" ".join(words(known.text)),
+        text_words=" ".join(words(known.text[:MAX_TEXT])),
     )
 
 
@@ -43,17 +42,18 @@ def catch_up() -> int:
     Called before each answer. A ledger row is deleted in the transaction that acts on it, so a process that dies
     in the middle leaves it for the next one; a second process that finds it taken waits for the first.
     """
-    if not Change.objects.exists():
-        return 0
-    with transaction.atomic():
-        changes = list(Change.objects.select_for_update().order_by("pk"))
-        touched: dict[str, set[int]] = defaultdict(set)
-        for change in changes:
-            touched[change.model].add(change.object_id)
-        for label, ids in touched.items():
-            refresh(label, ids)
-        Change.objects.filter(pk__in=[change.pk for change in changes]).delete()
-    return sum(len(ids) for ids in touched.values())
+    done = 0
+    while Change.objects.exists():
+        with transaction.atomic():
+            changes = list(Change.objects.select_for_update().order_by("pk")[:BATCH])
+            touched: dict[str, set[int]] = defaultdict(set)
+            for change in changes:
+                touched[change.model].add(change.object_id)
+            for label, ids in touched.items():
+                refresh(label, ids)
+            Change.objects.filter(pk__in=[change.pk for change in changes]).delete()
+        done += sum(len(ids) for ids in touched.values())
+    return done
 
 
 def refresh(label: str, ids: Iterable[int]) -> None:
@@ -74,10 +74,13 @@ def indexable(model: type[Publishable], ids: Iterable[int]) -> Iterable[Publisha
 
 
 def rebuild() -> int:
-    """Forget the index, make it from the content, and return how many rows it has."""
-    with transaction.atomic():
-        Change.objects.all().delete()
-        IndexEntry.objects.all().delete()
-        for model in publishable_models():
-            refresh(model._meta.label_lower, model.objects.values_list("pk", flat=True))
+    """Look at every item again, whatever the ledger says, and return how many rows the index has."""
+    known = {(entry.model, entry.object_id) for entry in IndexEntry.objects.only("model", "object_id")}
+    there = {
+        (model._meta.label_lower, pk)
+        for model in publishable_models()
+        for pk in model.objects.values_list("pk", flat=True)
+    }
+    Change.objects.bulk_create(Change(model=model, object_id=pk) for model, pk in sorted(known | there))
+    catch_up()
     return IndexEntry.objects.count()

@@ -14,7 +14,7 @@ class IndexEntry(models.Model):
     title = models.CharField(max_length=250)
     names = models.TextField()  # one a line
     text = models.TextField()
-    therapies = models.JSONField(default=list)  # ids of the therapy types it is tagged with
+    therapies = models.TextField()  # ids of the therapy types it is tagged with, each between commas: ",3,17,"
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     title_words = models.TextField()

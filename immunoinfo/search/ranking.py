@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from immunoinfo.publishing.kinds import kind_label
-from immunoinfo.search.engines import Candidate, engine
+from immunoinfo.search.engines import Candidate, Wanted, engine
 from immunoinfo.search.models import IndexEntry
 from immunoinfo.search.snippets import marked, snippet
 from immunoinfo.search.words import words
@@ -96,12 +96,12 @@ def asked_words(query: str) -> list[str]:
     return [word for word in found if word not in STOP_WORDS] or found
 
 
-def search(query: str, language: str) -> list[IndexEntry]:
-    """Return the public entries in LANGUAGE that QUERY finds, the best first."""
+def search(query: str, wanted: Wanted) -> list[IndexEntry]:
+    """Return the public entries that QUERY finds and that are WANTED, the best first; at most MAX_HITS."""
     asked = asked_words(query)
     if not asked:
         return []
-    candidates = engine().candidates(asked, language, MAX_HITS)
+    candidates = engine().candidates(asked, wanted, MAX_HITS)
     first = sorted(candidates[:FIRST_LOOK], key=lambda found: -closeness(found, asked))
     return [found.entry for found in [*first, *candidates[FIRST_LOOK:]]]
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from snowballstemmer import stemmer
 
 WORD = re.compile(r"[^\W_]+")
-COMPOUND = re.compile(r"[^\W_]+(?:[-‐‑–/'’.][^\W_]+)+")
+COMPOUND = re.compile(r"(?<![^\W_])[^\W_]+(?:[-‐‑–/'’.][^\W_]+)+")
 MAX_WORD = 40  # characters; what is longer is no word
 _stem = stemmer("english").stemWord
 

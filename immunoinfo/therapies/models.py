@@ -89,10 +89,11 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
     def clean(self) -> None:
         """Refuse a parent that is this type itself or stands below it."""
         super().clean()
-        above = self.parent
-        while above is not None:
+        above, seen = self.parent, set()
+        while above is not None and above.pk not in seen:
             if above.pk == self.pk:
                 raise ValidationError({"parent": _now("“%s” stands below this therapy type.") % self.parent})
+            seen.add(above.pk)
             above = above.parent
 
     def get_absolute_url(self) -> str:
@@ -103,11 +104,14 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
         return self.definition
 
     def facts(self) -> list[tuple[str, str]]:
-        """Return label and text of each fact that is written, in reading order."""
-        return self.labelled(self.cited_fields)
+        """Return label and text of each fact that is written, in reading order; when to get help stands by itself."""
+        return self.labelled(self.cited_fields[:-1])
+
+    def search_therapies(self) -> list[int]:
+        return [self.pk]
 
     def as_index_entry(self) -> IndexText:
-        words = [self.definition, *(plain(text) for _label, text in self.facts())]
+        words = [self.definition, *(plain(text) for name in self.cited_fields if (text := getattr(self, name)))]
         return IndexText(self.name, self.own_names(), "\n".join(words))
 
 
@@ -116,6 +120,7 @@ class Tagging(GenericTaggedItemBase):
 
     seen_by_readers = True
 
+    object_id = models.BigIntegerField(db_index=True)  # as wide as the ids it holds
     tag = models.ForeignKey(TherapyType, on_delete=models.PROTECT, related_name="taggings")
 
     class Meta:
@@ -187,6 +192,9 @@ class Entry(Publishable):
     def needs_therapy(self) -> bool:
         """Whether it may only go public with a therapy type."""
         return True
+
+    def search_therapies(self) -> list[int]:
+        return [therapy.pk for therapy in self.therapies.all()]
 
     @property
     def public_therapies(self) -> list[TherapyType]:

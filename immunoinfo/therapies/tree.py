@@ -31,7 +31,8 @@ class TherapyTree:
         self.roots: list[Branch] = []
         for branch in self.branches.values():
             parent = self.branches.get(branch.therapy.parent_id or 0)
-            (parent.children if parent else self.roots).append(branch)
+            in_circle = parent and branch.therapy in [parent.therapy, *self.above(parent.therapy)]
+            (parent.children if parent and not in_circle else self.roots).append(branch)
 
     def __iter__(self) -> "Iterator[TherapyType]":
         for root in self.roots:
@@ -42,7 +43,7 @@ class TherapyTree:
         return self.by_slug.get(slug)
 
     def above(self, therapy: "TherapyType") -> "list[TherapyType]":
-        """Return what THERAPY is a kind of, the widest first."""
+        """Return what THERAPY is a kind of, the widest first; a circle, which no form lets in, ends where it closes."""
         found: list[TherapyType] = []
         branch = self.branches.get(therapy.parent_id or 0)
         while branch and branch.therapy not in found:

@@ -1,0 +1,10 @@
+"""Addresses that stay on this site."""
+
+from django.db.models import Q
+
+
+def inside(field: str) -> Q:
+    """The condition that FIELD is an address of this site: one slash first, no backslash, which browsers take for one."""
+    return (
+        Q(**{f"{field}__startswith": "/"}) & ~Q(**{f"{field}__startswith": "//"}) & ~Q(**{f"{field}__contains": "\\"})
+    )
