@@ -10,6 +10,8 @@ axe_module = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="axe is not installed: requirements-dev.txt"
 )
 
+from playwright.sync_api import expect  # noqa: E402
+
 from articles.models import Article, FaqEntry  # noqa: E402
 from glossary.models import Term  # noqa: E402
 from immunoinfo.therapies.models import TherapyType  # noqa: E402
@@ -140,6 +142,33 @@ def test_every_item_opens_in_the_admin_without_a_complaint_and_unchanged(site, w
             assert sanitise(page.locator(f"textarea[name={name}]").input_value()) == getattr(item, name), item
     assert page.complaints == []
     assert [url for url in page.asked if not url.startswith(site) and not url.startswith("data:")] == []
+
+
+def test_an_unsaved_form_survives_a_closed_page_and_goes_when_it_is_saved(site, watched, superuser):
+    client = Client()
+    client.force_login(superuser)
+    page = watched(viewport={"width": 1280, "height": 900})
+    page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": site}])
+    address = f"{site}/admin/articles/article/{Article.objects.get(slug='checkpoint-inhibitors').pk}/change/"
+    page.goto(address)
+    page.wait_for_timeout(1800)  # the page looks once a second for what to keep
+    page.fill("#id_summary", "Words that were never saved.")
+    box = page.locator(".tiptap")
+    box.press("Control+End")
+    box.press_sequentially(" And some more.")
+    page.wait_for_timeout(1500)
+
+    again = page.context.new_page()
+    page.close(run_before_unload=False)
+    again.goto(address)
+    again.get_by_role("button", name="Put them back into the form").click()
+
+    expect(again.locator("#id_summary")).to_have_value("Words that were never saved.")
+    expect(again.locator(".tiptap")).to_contain_text("And some more.")
+    again.locator("input[name=_continue]").click()
+    again.wait_for_timeout(1800)
+    expect(again.locator("[data-keep]")).to_be_hidden()
+    assert again.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('immunoinfo:')).length") == 0
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -8,6 +8,7 @@ document.addEventListener("prose-editor:ready", (event) => {
   label.id = label.id || `${textarea.id}_label`;
   editor.view.dom.setAttribute("aria-labelledby", label.id);
   editor.view.dom.setAttribute("aria-multiline", "true");
+  textarea.addEventListener("keep:filled", () => editor.commands.setContent(textarea.value));
   const help = textarea.getAttribute("aria-describedby");
   if (help) editor.view.dom.setAttribute("aria-describedby", help);
 });
