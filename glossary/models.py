@@ -100,6 +100,28 @@ class Term(Entry):
     def public_confused_with(self) -> "list[Term]":
         return [term for term in self.confused_with.all() if term.is_published()]
 
+    can_merge = True
+
+    def link_count(self) -> int:
+        return self.related.count() + self.confused_with.count()
+
+    def move_links(self, target: "Term") -> dict[str, list[int]]:
+        moved = {}
+        for name in ("related", "confused_with"):
+            mine, theirs = getattr(self, name), getattr(target, name)
+            there = set(theirs.values_list("pk", flat=True))
+            moved[name] = [pk for pk in mine.values_list("pk", flat=True) if pk not in there and pk != target.pk]
+            moved[f"{name}_here"] = list(mine.values_list("pk", flat=True))
+            theirs.add(*moved[name])
+            theirs.remove(self)
+            mine.clear()
+        return moved
+
+    def return_links(self, target: "Term", moved: dict[str, list[int]]) -> None:
+        for name in ("related", "confused_with"):
+            getattr(target, name).remove(*Term.objects.filter(pk__in=moved[name]))
+            getattr(self, name).add(*Term.objects.filter(pk__in=moved[f"{name}_here"]))
+
     def as_index_entry(self) -> IndexText:
         text = "\n".join(plain(getattr(self, name)) for name in self.cited_fields)
         return IndexText(self.name, self.own_names(), text)

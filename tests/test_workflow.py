@@ -207,7 +207,7 @@ def test_a_page_is_taken_down_at_once_by_a_publisher_and_the_reason_kept(client,
     client.post(change_url(article), filled(client, change_url(article), step="withdraw", step_note="A wrong number."))
 
     gone = role == "publisher"
-    assert (client.get(article.get_absolute_url()).status_code == 404) == gone
+    assert client.get(article.get_absolute_url()).status_code == (410 if gone else 200)
     if gone:
         step = Revision.objects.number(article, 1).steps[-1]
         assert (step["verb"], step["by"], step["note"]) == ("withdraw", "paul", "A wrong number.")
@@ -290,7 +290,7 @@ def test_what_is_taken_down_stays_down_whatever_is_saved_or_checked_or_scheduled
     client.post(change_url(article), filled(client, change_url(article), step="checked"))
 
     assert Revision.objects.working_on(article).publish_at is None
-    assert client.get(article.get_absolute_url()).status_code == 404
+    assert client.get(article.get_absolute_url()).status_code == 410
 
 
 @pytest.mark.parametrize("kind", makers.MAKERS)

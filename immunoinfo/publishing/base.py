@@ -236,6 +236,20 @@ class Publishable(models.Model):
         """Return the alternate names that mean this item itself, not something wider or different."""
         return self.names_of(*(kind for kind in NameKind.values if kind not in NOT_OURS))
 
+    can_merge: ClassVar[bool] = False  # whether one may be merged into another; then the two methods below are needed
+
+    def link_count(self) -> int:
+        """Return how many links to this item merging would move."""
+        raise NotImplementedError
+
+    def move_links(self, target: Any) -> Any:
+        """Make what points to this item point to TARGET, nothing twice; return what return_links() needs to undo it."""
+        raise NotImplementedError
+
+    def return_links(self, target: Any, moved: Any) -> None:
+        """Undo move_links()."""
+        raise NotImplementedError
+
     def search_therapies(self) -> list[int]:
         """Return the ids of the therapy types under which search finds this."""
         return []

@@ -16,11 +16,12 @@ from js_asset import Media
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.checks import findings
 from immunoinfo.publishing.history import HistoryViews
+from immunoinfo.publishing.links import linking_here
 from immunoinfo.publishing.lists import DueFilter, StatusFilter
 from immunoinfo.publishing.redirects import Redirect
 from immunoinfo.publishing.revisions import MergeConflictError, Revision
 from immunoinfo.publishing.snapshot import snapshot
-from immunoinfo.publishing.steps import StepForm, steps_context, take_step
+from immunoinfo.publishing.steps import DeleteForm, StepForm, steps_context, take_step
 from immunoinfo.publishing.workflow import StepRefusedError, lock, may, take
 
 SENTENCE = 200  # characters; a field for more than this holds a sentence, not a word
@@ -53,6 +54,7 @@ class PublishableAdmin(HistoryViews, admin.ModelAdmin):
 
     form = PublishableForm
     change_form_template = "admin/publishing/change_form.html"
+    delete_confirmation_template = "admin/publishing/delete_confirmation.html"
     actions = ("submit_selected", "approve_selected", "publish_selected")
     list_filter: ClassVar[Any] = (StatusFilter, DueFilter, "safety_critical")
     list_per_page = 50
@@ -183,10 +185,17 @@ class PublishableAdmin(HistoryViews, admin.ModelAdmin):
         take_step(self, request, item, form.cleaned_data, correction=is_correction(request))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Nothing public leads to a 404 afterwards: the address leads on, or says that the page is gone."""
         if obj.live_number:
-            Redirect.objects.point(obj.get_absolute_url(), "")
+            target = DeleteForm(request.POST)
+            Redirect.objects.point(obj.get_absolute_url(), target.cleaned_data["leads_to"] if target.is_valid() else "")
         Revision.objects.of(obj).in_work().update(current=False)
         super().delete_model(request, obj)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        item = self.get_object(request, object_id)
+        context = {"linking": linking_here(item) if item else [], "delete_form": DeleteForm()}
+        return super().delete_view(request, object_id, {**context, **(extra_context or {})})
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for item in queryset:

@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _now
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from immunoinfo.publishing.differences import differences
+from immunoinfo.publishing.merging import MergeForm, last_merge, merge_into, undo_merge
 from immunoinfo.publishing.preview import show, signed_address
 from immunoinfo.publishing.revisions import Revision
-from immunoinfo.publishing.workflow import lock
+from immunoinfo.publishing.workflow import StepRefusedError, lock, may
 
 
 class HistoryViews:
@@ -27,6 +28,7 @@ class HistoryViews:
 
     def get_urls(self) -> list[Any]:
         pages = [
+            path("<int:pk>/merge/", require_http_methods(["GET", "POST"])(self.merge_view), name="merge"),
             path("<int:pk>/revisions/", require_safe(self.revisions_view), name="revisions"),
             path("<int:pk>/revisions/<int:number>/", require_safe(self.compare_view), name="compare"),
             path("<int:pk>/revisions/<int:number>/preview/", require_safe(self.preview_view), name="preview"),
@@ -107,6 +109,27 @@ class HistoryViews:
         said = _now("%s as a new draft.") % note if saved.revision else _now("It already says the same.")
         messages.success(request, said)
         return HttpResponseRedirect(self.address("change", pk))
+
+    def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Merge into another one, the count shown before; or undo the merge that was the last thing done."""
+        item = self.viewable(request, pk)
+        if not self.model.can_merge or not may(request.user, "publish", self.model):
+            raise PermissionDenied
+        merged = last_merge(item)
+        form = MergeForm(request.POST or None, item=item)
+        if request.method == "POST" and (merged or form.is_valid()):
+            try:
+                if merged:
+                    undo_merge(item, request.user)
+                else:
+                    merge_into(item, form.cleaned_data["target"], request.user)
+                messages.success(request, _now("Undone.") if merged else _now("Merged; it can be undone here."))
+            except StepRefusedError as refusal:
+                messages.error(request, str(refusal))
+            return HttpResponseRedirect(self.address("merge", pk))
+        said = merged.steps[-1]["note"] if merged else ""
+        context = {"form": form, "merged": merged, "said": said, "count": item.link_count()}
+        return self.answer(request, item, "merge.html", _now("Merge: %s") % item, context)
 
     def answer(
         self, request: HttpRequest, item: Any, template: str, title: str, context: dict[str, Any]

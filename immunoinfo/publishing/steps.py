@@ -5,11 +5,15 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.base import Publishable
+from immunoinfo.publishing.links import linking_here
+from immunoinfo.publishing.merging import last_merge
+from immunoinfo.publishing.redirects import MAX_PATH
 from immunoinfo.publishing.revisions import Revision
 from immunoinfo.publishing.workflow import (
     STEPS,
@@ -26,6 +30,18 @@ ITEM_VERBS = [("withdraw", _("Take off the site")), ("checked", _("Checked, no c
 VERBS = [(verb, step.label) for verb, step in STEPS.items()]
 
 
+def stays_here(path: str) -> None:
+    """Raise ValidationError unless PATH is an address of this site that answers."""
+    if not path.startswith("/") or path.startswith("//") or "\\" in path:
+        raise ValidationError(_("Begin with a single “/”: an address of this site."))
+
+
+class DeleteForm(forms.Form):
+    """Where readers of a deleted page are led."""
+
+    leads_to = forms.CharField(label=_("Lead readers to"), required=False, max_length=MAX_PATH, validators=[stays_here])
+
+
 class StepForm(forms.ModelForm):
     """The fields of a step, beside those of the item."""
 
@@ -36,6 +52,10 @@ class StepForm(forms.ModelForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
     )
+    leads_to = forms.CharField(
+        label=_("Lead readers to"), required=False, max_length=MAX_PATH, validators=[stays_here],
+        help_text=_("An address of this site, beginning with “/”, for a page that is taken down. Empty: the page says that it is gone."),
+    )  # fmt: skip
     step_at = forms.SplitDateTimeField(label=_("Time of publishing"), required=False, widget=AdminSplitDateTime)
 
 
@@ -47,7 +67,7 @@ def take_step(
     revision = Revision.objects.working_on(item, correction=correction)
     try:
         if verb == "withdraw":
-            withdraw(item, request.user, note=note)
+            withdraw(item, request.user, note=note, leads_to=cleaned.get("leads_to", ""))
         elif verb == "checked":
             confirm_checked(item, request.user, note=note)
         elif verb and revision:
@@ -76,5 +96,8 @@ def steps_context(request: HttpRequest, item: Any, *, correction: bool) -> dict[
         and (may(request.user, "approve", type(row)) or may(request.user, "publish", type(row))),
         "may_withdraw": may(request.user, "publish", type(row)) and row.live_number and not row.withdrawn_at,
         "may_correct": row.live_number and work and not correction and may(request.user, "change", type(row)),
+        "linking": linking_here(row),
+        "may_merge": row.can_merge and may(request.user, "publish", type(row)),
+        "merged": last_merge(row) if row.can_merge else None,
         "last_step": work.steps[-1] if work and work.steps else None,
     }

@@ -193,6 +193,7 @@ def put_live(revision: Revision, row: Publishable) -> None:
     item = revision.as_object(row)
     item.live_number, item.withdrawn_at, item.changed_at = revision.number, None, timezone.now()
     store(item)
+    Redirect.objects.filter(old_path=item.get_absolute_url()).delete()  # it may have been taken down before
     if was_public and item.get_absolute_url() != old_path:
         Redirect.objects.point(old_path, item.get_absolute_url())
     for waiting in Revision.objects.of(item).in_work():
@@ -218,8 +219,11 @@ def take_over(waiting: Revision, before: dict[str, Any], live: Revision) -> None
 
 
 @transaction.atomic
-def withdraw(item: Publishable, by: User | AnonymousUser, *, note: str) -> None:
-    """Take ITEM off the site at once; its row and history stay. Raises StepRefusedError without right or reason."""
+def withdraw(item: Publishable, by: User | AnonymousUser, *, note: str, leads_to: str = "") -> None:
+    """Take ITEM off the site at once; its row and history stay, its address LEADS_TO another or says that it is gone.
+
+    Raises StepRefusedError without right or reason.
+    """
     if not may(by, "publish", type(item)):
         raise StepRefusedError(_now("Your role may not do this: %s.") % _now("Take off the site"))
     if not note.strip():
@@ -230,6 +234,7 @@ def withdraw(item: Publishable, by: User | AnonymousUser, *, note: str) -> None:
     row.withdrawn_at = row.changed_at = timezone.now()
     row.save(update_fields=["withdrawn_at", "changed_at"])
     Revision.objects.keep_live(row)
+    Redirect.objects.point(row.get_absolute_url(), leads_to)
     Revision.objects.of(row).in_work().update(publish_at=None)  # nothing brings it back by itself
     live = Revision.objects.number(row, row.live_number)
     if live is not None:

@@ -107,6 +107,30 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
         """Return label and text of each fact that is written, in reading order; when to get help stands by itself."""
         return self.labelled(self.cited_fields[:-1])
 
+    can_merge = True
+
+    def link_count(self) -> int:
+        return self.taggings.count() + self.children.count()
+
+    def move_links(self, target: "TherapyType") -> dict[str, Any]:
+        there = set(target.taggings.values_list("content_type_id", "object_id"))
+        mine = list(self.taggings.values_list("pk", "content_type_id", "object_id"))
+        twice = [
+            [content_type, object_id] for _pk, content_type, object_id in mine if (content_type, object_id) in there
+        ]
+        moved = [pk for pk, *item in mine if tuple(item) not in there]
+        children = list(self.children.exclude(pk=target.pk).values_list("pk", flat=True))
+        self.taggings.exclude(pk__in=moved).delete()
+        self.taggings.update(tag=target)
+        TherapyType.objects.filter(pk__in=children).update(parent=target)
+        return {"taggings": moved, "twice": twice, "children": children}
+
+    def return_links(self, target: "TherapyType", moved: dict[str, Any]) -> None:
+        target.taggings.filter(pk__in=moved["taggings"]).update(tag=self)
+        for content_type, object_id in moved["twice"]:
+            self.taggings.get_or_create(content_type_id=content_type, object_id=object_id)
+        TherapyType.objects.filter(pk__in=moved["children"], parent=target).update(parent=self)
+
     def search_therapies(self) -> list[int]:
         return [self.pk]
 

@@ -18,6 +18,12 @@ def readable(value: Any) -> str:
     return as_words(value)
 
 
+@register.filter
+def change_address(item: Publishable) -> str:
+    """The name of the address at which ITEM is edited."""
+    return f"admin:{item._meta.app_label}_{item._meta.model_name}_change"
+
+
 @register.simple_tag(takes_context=True)
 def review_queue(context: Context) -> Queue:
     """What waits for the person who is signed in."""
