@@ -40,6 +40,8 @@ class Article(Entry):
     kind_slug = "article"
     balance_fields = ("can_do", "cannot_do", "harms", "without_treatment", "certainty")
     cited_fields = ("main_message", "key_points", "get_help", "body", *balance_fields)
+    uncited_fields = ("summary",)
+    listed_fields = ("key_points",)
     required_to_publish = ("summary", "main_message", "body")
 
     title = models.CharField(max_length=120)

@@ -40,11 +40,13 @@ MAX_SAFETY_INTERVAL = 12  # months, where a stale sentence can harm
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a check found wrong; FIELD says where. An error blocks publishing, a warning does not."""
+    """One thing that a check found wrong; FIELD and EXCERPT say where. An error blocks publishing, a warning does not."""
 
     field: str
     message: str
     is_error: bool = True
+    excerpt: str = ""  # at most 60 characters of the text, by which an editor finds the place
+    check: str = ""  # the name of the check
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Publishable(models.Model):
     kind_slug: ClassVar[str] = ""  # the word that stands for this kind in addresses
     title_field: ClassVar[str] = "title"
     cited_fields: ClassVar[tuple[str, ...]] = ()  # the fields that may cite sources, in reading order
+    uncited_fields: ClassVar[tuple[str, ...]] = ()  # prose that readers see and that cannot cite
+    listed_fields: ClassVar[tuple[str, ...]] = ()  # fields that hold one point a line
     required_to_publish: ClassVar[tuple[str, ...]] = ()
     seen_by_readers: ClassVar[bool] = True
     authors_write: ClassVar[bool] = True  # False: only publishers add and change

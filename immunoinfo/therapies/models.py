@@ -44,6 +44,7 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
     kind_slug = "therapy"
     title_field = "name"
     cited_fields = ("how_it_works", "used_for", "how_given", "what_can_go_wrong", "when_to_get_help")
+    uncited_fields = ("definition",)
     required_to_publish = ("definition", *cited_fields)
     authors_write = False  # a closed list
     natural_key_fields = ["name"]
