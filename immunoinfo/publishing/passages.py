@@ -13,8 +13,9 @@ from immunoinfo.publishing.vocabulary import Vocabulary
 from immunoinfo.richtext import CITATION, IMAGE, TABLE_NAME, RichTextField, parse, sanitise
 
 MAX_EXCERPT = 60  # characters
-WORD = re.compile(r"\S*\w\S*")
+WORD = re.compile(r"\w\S*")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘(\[]*(?:[A-Z0-9À-Þ]|[a-z]+[A-Z]))|\n+")
+SPACE = re.compile(r"\s+")
 NO_END = re.compile(r"(?:\b(?:e\.g|i\.e|vs|approx|al|Dr|Prof|St|No|Fig|U\.S|U\.K))\.\Z")
 BLOCKS = ("p", "li", "h2", "h3", "h4", "tr")
 
@@ -112,12 +113,12 @@ def rich_passages(name: str, root: HtmlElement) -> Iterator[Passage]:
 
 def words_of(element: HtmlElement) -> str:
     """Return the text in ELEMENT, a line break where it has one; lists within it are left out."""
-    parts = [element.text or ""]
+    parts = [SPACE.sub(" ", element.text or "")]
     for child in element:
         if child.tag not in ("ul", "ol", "br"):
             parts.append(words_of(child))
-        parts += ["\n" if child.tag == "br" else "", " " if child.tag == "p" else "", child.tail or ""]
-    return re.sub(r"[^\S\n]+", " ", "".join(parts))
+        parts += ["\n" if child.tag == "br" else "", " " if child.tag == "p" else "", SPACE.sub(" ", child.tail or "")]
+    return re.sub(r" {2,}", " ", "".join(parts))
 
 
 def sentences(text: str) -> Iterator[str]:

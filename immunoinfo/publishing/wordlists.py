@@ -31,7 +31,7 @@ BEFORE_ROMAN = re.compile(
 
 # International non-proprietary names say by their ending what they are.
 MEDICINE = re.compile(
-    r"(?i)\w{2,}(?:mab|leucel|vec|repvec|tinib|ciclib|limus|lidomide|imod|olone|asone|nisone|cortisone|sporine?|thioprine|phenolate"
+    r"(?i)(?<=\w\w)(?:mab|leucel|vec|repvec|tinib|ciclib|limus|lidomide|imod|olone|asone|nisone|cortisone|sporine?|thioprine|phenolate"
     r"|trexate|platin|leukin|tacept|ercept|imab|grastim|c[iy]clovir|oxacin|cillin|mycin|parin|statin|setron|prazole)\Z"
 )
 
