@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
+from glossary.models import Term
 from immunoinfo.publishing.checks import findings, report
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.publishing.models import Image, Redirect
@@ -310,3 +312,112 @@ def test_a_finding_names_its_field_and_an_excerpt_around_the_place(write):
 @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.model_name)
 def test_an_item_without_any_text_can_be_checked(model):
     assert report(model()).errors if model.kind_slug == "therapy" else report(model(pk=0)).errors
+
+
+# --- beside the form
+
+
+def checks_url(model, item=None):
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_checks"
+    return reverse(name, args=[item.pk] if item else [])
+
+
+def test_an_author_is_told_while_writing_and_nothing_is_saved(client, author, known):
+    therapy = makers.therapy()
+    client.force_login(author)
+
+    answer = client.post(
+        checks_url(Article),
+        {"title": "New", "body": "<p>Click [@nobody] <a href='/none/'>here</a></p>", "therapies": [therapy.pk]},
+    )
+
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert '<a href="#id_summary">“summary” is still empty.</a>' in text
+    assert '<a href="#id_body">The source [@nobody] is not known.</a> <q>[@nobody]</q>' in text
+    assert text.index("There is no page at /none/") < text.index("“here” does not say")
+    assert "No therapy type" not in text
+    assert "Reading grade" in text
+    assert not Article.objects.exists()
+
+
+def test_the_form_of_an_item_shows_what_is_wrong_with_it_and_asks_again(client, author, known):
+    draft = makers.article(live_number=0, body="<p>Said [@nobody].</p>")
+    client.force_login(author)
+
+    page = client.get(reverse("admin:articles_article_change", args=[draft.pk])).content.decode()
+    answer = client.post(checks_url(Article, draft), {"title": draft.title, "body": "<p>Said [@known].</p>"})
+
+    assert "[@nobody] is not known" in page
+    assert f'data-checks="{checks_url(Article, draft)}"' in page
+    assert 'id="id_body"' in page
+    assert 'role="status"' in page
+    assert "immunoinfo/checks.js" in page
+    assert "is not known" not in answer.content.decode()
+    draft.refresh_from_db()
+    assert "[@nobody]" in draft.body
+
+
+BAD = {
+    "nothing": {},
+    "no dates": {"starts_at_0": "x", "starts_at_1": "99:99", "sources_checked_at": "31 February", "ends_at_0": ""},
+    "no numbers": {"review_interval": "many", "featured": "-1", "therapies": ["x", "9" * 400], "live_number": "x"},
+    "no choice": {"kind": "none", "language": "xx"},
+    "strange text": {"title": "\x00", "summary": "x" * 5000, "body": "\x00<p><b>[@\x00]<a href='/\x00%00/'>", "slug": "\x00/ "},
+    "strange links": {"body": "<p><a href='http://['>a</a><a href='//'>b</a><a href='/articles/%ff%00/'>c</a></p>"},
+    "deep": {"body": "<ul><li>" * 500 + "x"},
+    "names": {"alternate_names": "abbr:\nabbr:\n:"},
+    "right to left": {"title": "\u202e", "key_points": "\u202e\n" * 50, "body": "<h2>\u200b</h2>"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize("data", BAD.values(), ids=BAD)
+def test_what_cannot_be_read_is_left_out_and_the_rest_is_checked(client, publisher, model, data):
+    item = makers.MAKERS[model.kind_slug]()
+    client.force_login(publisher)
+
+    for address in (checks_url(model), checks_url(model, item)):
+        answer = client.post(address, data)
+        assert answer.status_code == 200
+        assert "data-checks-summary" in answer.content.decode()
+
+
+def test_a_term_is_checked_with_its_links_to_other_terms(client, author):
+    other = makers.term()
+    client.force_login(author)
+
+    answer = client.post(checks_url(Term), {"name": "New", "definition": "A miracle.", "related": [other.pk]})
+
+    assert "“miracle” promises too much" in answer.content.decode()
+
+
+def test_checks_are_for_those_who_may_write_it(client, author, reviewer):
+    live = makers.article()
+    assert client.post(checks_url(Article), {}).status_code == 302
+    client.force_login(reviewer)
+    assert client.post(checks_url(Article), {}).status_code == 403
+    assert client.post(checks_url(Article, live), {}).status_code == 403
+    client.force_login(author)
+    assert client.post(checks_url(Article), {}).status_code == 200
+    assert client.get(checks_url(Article)).status_code == 405
+    assert client.post(f"{checks_url(Article)[:-7]}999999/checks/", {}).status_code == 404
+    assert client.post(f"{checks_url(Article)[:-7]}{'9' * 400}/checks/", {}).status_code == 404
+
+
+def test_checks_are_only_asked_from_our_own_form(author):
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(author)
+
+    assert client.post(checks_url(Article), {}).status_code == 403
+
+
+def test_what_is_typed_is_shown_as_text(client, author):
+    client.force_login(author)
+
+    answer = client.post(checks_url(Article), {"title": "x", "main_message": "<script>alert(1)</script> HPV"})
+
+    assert "<script>" not in answer.content.decode()
+    assert "&lt;script&gt;" in answer.content.decode()

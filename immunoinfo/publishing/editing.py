@@ -18,6 +18,7 @@ from js_asset import Media
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.checks import findings
+from immunoinfo.publishing.panel import CheckedAdmin
 from immunoinfo.publishing.redirects import Redirect
 from immunoinfo.publishing.revisions import NotReadyError, Revision, publish, withdraw
 
@@ -73,7 +74,7 @@ class PublishableForm(ModelForm):
                 self.add_error(finding.field if finding.field in self.fields else None, finding.message)
 
 
-class PublishableAdmin(admin.ModelAdmin):
+class PublishableAdmin(CheckedAdmin):
     """Lists by status and date, a form in the order of writing, and publishing for those who may."""
 
     form = PublishableForm
@@ -142,7 +143,6 @@ class PublishableAdmin(admin.ModelAdmin):
         item = kwargs.get("obj")
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
         context["may_publish"] = self.has_publish_permission(request, item)
-        context["findings"] = list(findings(item)) if item else []
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
