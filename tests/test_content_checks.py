@@ -1,8 +1,10 @@
 """What the checks find in a text, what they let pass, and who is told."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -421,3 +423,35 @@ def test_what_is_typed_is_shown_as_text(client, author):
 
     assert "<script>" not in answer.content.decode()
     assert "&lt;script&gt;" in answer.content.decode()
+
+
+# --- the command
+
+
+def test_the_command_names_kind_address_field_and_message_and_fails_on_an_error(known, capsys):
+    makers.article("Wrong", body="<p>Said [@nobody]. A miracle.</p>")
+
+    with pytest.raises(CommandError, match="errors; 1 items checked"):
+        call_command("check_content")
+    text = capsys.readouterr().out
+
+    assert "article\t/articles/wrong/\tbody\terror: The source [@nobody] is not known. — [@nobody]" in text
+    assert "miracle" not in text
+
+
+def test_the_command_shows_warnings_on_demand_and_changes_nothing(known, capsys):
+    item = makers.article(kind="about", body="<p>A miracle.</p>")
+    before = json.dumps(list(Article.objects.values()), default=str)
+
+    call_command("check_content", "--warnings")
+
+    text = capsys.readouterr().out
+    assert f"{item.get_absolute_url()}\tbody\twarning: “miracle” promises too much" in text
+    assert "1 hype" in text
+    assert json.dumps(list(Article.objects.values()), default=str) == before
+
+
+def test_the_demonstration_content_has_no_error(content, capsys):
+    call_command("check_content")
+
+    assert capsys.readouterr().out.startswith("No error; ")
