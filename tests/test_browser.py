@@ -177,5 +177,8 @@ def test_the_checks_follow_what_is_typed_and_lead_to_its_field(site, watched, su
     assert page.complaints == []
     rules = {"include": [["[data-checks]"]]}
     assert axe_module.Axe().run(page, context=rules, options=AXE_RULES).response["violations"] == []
+    page.route("**/checks/", lambda route: route.abort())
+    box.press_sequentially("x")
+    panel.get_by_text("The checks could not be asked. Your text is still in the form.").wait_for(state="visible")
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=f"{folder}/checks.png")

@@ -90,7 +90,7 @@ def test_what_would_mislead_readers_blocks_publishing(write, check, body, fields
 
 def test_no_therapy_type_is_an_error_except_on_pages_about_the_site(known):
     assert "! No therapy type is picked." in found(makers.article(body="<p>[@known]</p>"))
-    assert found(makers.article(kind="about"), "own_findings", "own") == []
+    assert found(makers.article(kind="about"), "own_rules") == []
 
 
 def test_a_safety_critical_page_is_checked_within_a_year(write):

@@ -63,12 +63,12 @@ def dates(page: Page) -> Iterator[Finding]:
         yield Finding("sources_checked_at", _("The sources should have been checked by %s.") % item.due_at, False)
 
 
-def own(page: Page) -> Iterable[Finding]:
+def own_rules(page: Page) -> Iterable[Finding]:
     return page.item.own_findings()
 
 
 CHECKS: tuple[Callable[[Page], Iterable[Finding]], ...] = (
-    empty_fields, own, citations, pictures, heading_order, tables, link_targets, link_words, figures, unexplained,
+    empty_fields, own_rules, citations, pictures, heading_order, tables, link_targets, link_words, figures, unexplained,
     reading_grade, long_sentences, hard_words, hype, dates,
 )  # fmt: skip
 

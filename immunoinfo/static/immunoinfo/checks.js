@@ -11,9 +11,8 @@ document.addEventListener("DOMContentLoaded", () => {
   let timer;
   let asked = new AbortController();
 
-  function announce() {
-    const summary = report.querySelector("[data-checks-summary]");
-    const words = summary ? summary.textContent.trim() : "";
+  function announce(words, failed) {
+    status.classList.toggle("visually-hidden", !failed); // the report says the same to the eye
     if (status.textContent !== words) status.textContent = words;
   }
 
@@ -25,9 +24,9 @@ document.addEventListener("DOMContentLoaded", () => {
       const answer = await fetch(panel.dataset.checks, { method: "POST", body, signal: asked.signal });
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       report.innerHTML = await answer.text();
-      announce();
+      announce(report.querySelector("[data-checks-summary]").textContent.trim(), false);
     } catch (error) {
-      if (error.name !== "AbortError") status.textContent = panel.dataset.checksFailed;
+      if (error.name !== "AbortError") announce(panel.dataset.checksFailed, true);
     }
   }
 
