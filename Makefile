@@ -1,8 +1,9 @@
 # make demo [PORT=8123]   run the site with its content
 # make test               run the whole suite on SQLite
 # make lint               every quality gate but the tests
+# make bench-checks       how long the checks of a long text take
 # make test-services      the suite again, on PostgreSQL and Redis, with browser and HTML checks
-.PHONY: demo test lint test-services check-python
+.PHONY: demo test lint bench-checks test-services check-python
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -23,6 +24,9 @@ lint: .venv/installed-dev
 	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	DEBUG=0 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	  ALLOWED_HOSTS=example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench-checks: .venv/installed-dev
+	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python tests/bench_checks.py
 
 test-services: .venv/installed-dev $(HTML_CHECKER)
 	REQUIRE_BROWSER=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from immunoinfo.publishing.base import IndexText
+from immunoinfo.publishing.records import IndexText
 from immunoinfo.richtext import RichTextField, plain
 from immunoinfo.therapies.models import Entry, EntryQuerySet
 
@@ -40,6 +40,8 @@ class Article(Entry):
     kind_slug = "article"
     balance_fields = ("can_do", "cannot_do", "harms", "without_treatment", "certainty")
     cited_fields = ("main_message", "key_points", "get_help", "body", *balance_fields)
+    uncited_fields = ("summary",)
+    listed_fields = ("key_points",)
     required_to_publish = ("summary", "main_message", "body")
 
     title = models.CharField(max_length=120)

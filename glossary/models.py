@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from immunoinfo.publishing.base import IndexText
 from immunoinfo.publishing.names import NameKind
+from immunoinfo.publishing.records import IndexText
 from immunoinfo.richtext import plain
 from immunoinfo.therapies.models import Entry, EntryQuerySet
 

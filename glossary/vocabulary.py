@@ -22,8 +22,8 @@ class Vocabulary:
     owners: dict[str, list[Term]] = field(default_factory=dict)  # by the name as an address
 
 
-def build() -> tuple[dict[str, Vocabulary], datetime | None]:
-    """Return the vocabulary of each language, and when the next term opens or closes."""
+def public_terms() -> tuple[dict[str, list[Term]], datetime | None]:
+    """Return the published terms of each language, and when the next one opens or closes."""
     now = timezone.now()
     terms = list(Term.objects.not_over().order_by("pk"))
     moments = [moment for term in terms for moment in (term.starts_at, term.ends_at) if moment and moment > now]
@@ -31,7 +31,13 @@ def build() -> tuple[dict[str, Vocabulary], datetime | None]:
     for term in terms:
         if term.is_published(now):
             by_language[term.language].append(term)
-    return {language: vocabulary_of(found) for language, found in by_language.items()}, min(moments, default=None)
+    return by_language, min(moments, default=None)
+
+
+def build() -> tuple[dict[str, Vocabulary], datetime | None]:
+    """Return the vocabulary of each language, and the moment until which it holds."""
+    by_language, until = public_terms()
+    return {language: vocabulary_of(found) for language, found in by_language.items()}, until
 
 
 def vocabulary_of(terms: list[Term]) -> Vocabulary:

@@ -184,3 +184,30 @@ def test_admin_forms_fit_the_window(site, watched, superuser, width):
     folder = os.environ.get("SCREENSHOTS")
     if folder:
         page.screenshot(path=f"{folder}/admin-{width}.png", full_page=True)
+
+
+def test_the_checks_follow_what_is_typed_and_lead_to_its_field(site, watched, superuser):
+    client = Client()
+    client.force_login(superuser)
+    page = watched(viewport={"width": 1280, "height": 900})
+    page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": site}])
+    page.goto(site + "/admin/articles/article/1/change/")
+    panel = page.locator("[data-checks]")
+    box = page.locator(".field-body .tiptap")
+
+    box.press("Control+End")
+    box.press_sequentially(" A miracle [@nobody].")
+
+    panel.get_by_text("“miracle” promises too much").wait_for()
+    assert "1 error" in panel.get_by_role("status").text_content()
+    assert panel.bounding_box()["x"] > box.bounding_box()["x"] + box.bounding_box()["width"]
+    panel.get_by_role("link", name="The source [@nobody] is not known.").click()
+    assert page.evaluate("document.activeElement.closest('.field-body') !== null")
+    assert page.complaints == []
+    rules = {"include": [["[data-checks]"]]}
+    assert axe_module.Axe().run(page, context=rules, options=AXE_RULES).response["violations"] == []
+    page.route("**/checks/", lambda route: route.abort())
+    box.press_sequentially("x")
+    panel.get_by_text("The checks could not be asked. Your text is still in the form.").wait_for(state="visible")
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/checks.png")

@@ -52,7 +52,7 @@ def test_there_is_enough_and_every_therapy_type_has_something_of_each_kind(conte
 
 def test_every_item_could_be_published_and_says_that_it_is_a_demonstration(content):
     for item in everything():
-        assert [finding.message for finding in findings(item)] == [], item
+        assert [finding.message for finding in findings(item) if finding.is_error] == [], item
         item.full_clean()
         assert "Demonstration content, not clinically reviewed" in item.banner
         assert (item.reviewed_at, item.reviewer_role) == (None, "")

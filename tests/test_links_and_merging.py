@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Article
 from glossary.models import Term
-from immunoinfo.publishing.links import linking_here
+from immunoinfo.publishing.incoming import linking_here
 from immunoinfo.publishing.merging import merge_into, undo_merge
 from immunoinfo.publishing.models import Redirect, Revision
 from immunoinfo.publishing.workflow import StepRefusedError, take
@@ -71,7 +71,7 @@ def test_no_reader_is_led_to_another_site(client, superuser, leads_to):
 
 
 def test_what_comes_back_is_no_redirect_any_more(client, publisher, superuser):
-    article = makers.article("Leaving", [makers.therapy()], body=f"<p>[@{makers.source().key}]</p>")
+    article = makers.article("Leaving", [makers.therapy()], body=f"<p>Said [@{makers.source().key}].</p>")
     client.force_login(superuser)
     client.post(
         change_url(article),

@@ -1,7 +1,6 @@
 """Publishable: what everything that readers see has in common, and the one rule of what is public."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -18,6 +17,7 @@ from immunoinfo.publishing.dates import add_months, not_in_the_future, this_seco
 from immunoinfo.publishing.library import Source
 from immunoinfo.publishing.names import NOT_OURS, AlternateName, AlternateNamesField, NameKind
 from immunoinfo.publishing.queryset import PublishableQuerySet
+from immunoinfo.publishing.records import Finding, IndexText
 from immunoinfo.richtext import cited_keys
 
 MAX_SLUG = 100  # characters
@@ -39,24 +39,6 @@ MAX_INTERVAL = 36  # months between two reviews, as NHS, CRUK and Macmillan prac
 MAX_SAFETY_INTERVAL = 12  # months, where a stale sentence can harm
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that a check found wrong; FIELD says where. An error blocks publishing, a warning does not."""
-
-    field: str
-    message: str
-    is_error: bool = True
-
-
-@dataclass(frozen=True)
-class IndexText:
-    """What search knows of one item: all plain text; TITLE is shown as the heading of a hit."""
-
-    title: str
-    names: list[str]
-    text: str
-
-
 def default_language() -> str:
     return settings.LANGUAGE_CODE
 
@@ -71,6 +53,8 @@ class Publishable(models.Model):
     kind_slug: ClassVar[str] = ""  # the word that stands for this kind in addresses
     title_field: ClassVar[str] = "title"
     cited_fields: ClassVar[tuple[str, ...]] = ()  # the fields that may cite sources, in reading order
+    uncited_fields: ClassVar[tuple[str, ...]] = ()  # prose that readers see and that cannot cite
+    listed_fields: ClassVar[tuple[str, ...]] = ()  # fields that hold one point a line
     required_to_publish: ClassVar[tuple[str, ...]] = ()
     seen_by_readers: ClassVar[bool] = True
     authors_write: ClassVar[bool] = True  # False: only publishers add and change

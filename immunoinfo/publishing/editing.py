@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
 from immunoinfo.publishing.base import Publishable
-from immunoinfo.publishing.checks import findings
 from immunoinfo.publishing.history import HistoryViews
-from immunoinfo.publishing.links import linking_here
+from immunoinfo.publishing.incoming import linking_here
 from immunoinfo.publishing.lists import DueFilter, StatusFilter
+from immunoinfo.publishing.panel import CheckedAdmin
 from immunoinfo.publishing.redirects import Redirect
 from immunoinfo.publishing.revisions import MergeConflictError, Revision
 from immunoinfo.publishing.snapshot import snapshot
@@ -49,7 +49,7 @@ class PublishableForm(StepForm):
         return snapshot(self.instance)
 
 
-class PublishableAdmin(HistoryViews, admin.ModelAdmin):
+class PublishableAdmin(HistoryViews, CheckedAdmin):
     """Lists by status and date, a form in the order of writing, and the steps to the public."""
 
     form = PublishableForm
@@ -144,7 +144,6 @@ class PublishableAdmin(HistoryViews, admin.ModelAdmin):
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
         if item is not None:
             context |= steps_context(request, item, correction=is_correction(request))
-            context["findings"] = list(findings(item))
         context["conflict"] = getattr(request, "conflict", None)
         context["kept_note"] = request.POST.get("step_note", "")
         return super().render_change_form(request, context, *args, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.base import Publishable
-from immunoinfo.publishing.links import linking_here
+from immunoinfo.publishing.incoming import linking_here
 from immunoinfo.publishing.merging import last_merge
 from immunoinfo.publishing.redirects import MAX_PATH
 from immunoinfo.publishing.revisions import Revision

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import GenericTaggedItemBase, TagBase
 
-from immunoinfo.publishing.base import Finding, IndexText, Publishable
+from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.publishing.queryset import PublishableQuerySet
+from immunoinfo.publishing.records import Finding, IndexText
 from immunoinfo.richtext import plain
 from immunoinfo.therapies.forms import TherapyField
 from immunoinfo.therapies.tree import TherapyTree
@@ -44,6 +45,7 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
     kind_slug = "therapy"
     title_field = "name"
     cited_fields = ("how_it_works", "used_for", "how_given", "what_can_go_wrong", "when_to_get_help")
+    uncited_fields = ("definition",)
     required_to_publish = ("definition", *cited_fields)
     authors_write = False  # a closed list
     natural_key_fields = ["name"]

@@ -1,0 +1,38 @@
+"""What the therapy types tell the checks: their names are explained on pages of their own."""
+
+import re
+from collections import defaultdict
+from datetime import datetime
+
+from django.utils import timezone
+
+from immunoinfo.changes.remembered import Remembered
+from immunoinfo.publishing.checks.vocabulary import Vocabulary
+from immunoinfo.publishing.names import LINKING
+from immunoinfo.therapies.models import TherapyType
+
+
+def build() -> tuple[dict[str, Vocabulary], datetime | None]:
+    """Return the names of each language, and the moment until which they hold."""
+    now = timezone.now()
+    therapies = list(TherapyType.objects.not_over())
+    names: dict[str, list[str]] = defaultdict(list)
+    for therapy in therapies:
+        if therapy.is_published(now):
+            names[therapy.language] += [therapy.name, *therapy.names_of(*LINKING)]
+    moments = [moment for each in therapies for moment in (each.starts_at, each.ends_at) if moment and moment > now]
+    return {language: explained(found) for language, found in names.items()}, min(moments, default=None)
+
+
+def explained(names: list[str]) -> Vocabulary:
+    longest_first = sorted((name.removesuffix("s") for name in names), key=len, reverse=True)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})s?\b", re.IGNORECASE)
+    return Vocabulary(finders=(lambda text: (match.span() for match in pattern.finditer(text)),))
+
+
+remembered = Remembered(build)
+
+
+def explained_in(language: str) -> Vocabulary:
+    """Return what the public therapy types in LANGUAGE explain."""
+    return remembered().get(language) or Vocabulary()
