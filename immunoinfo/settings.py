@@ -143,6 +143,11 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+FILE_UPLOAD_HANDLERS = [
+    "immunoinfo.publishing.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- safety ----------------------------------------------------------------------------------------------------------
 HTTPS = env.bool("HTTPS", not DEBUG)
