@@ -155,3 +155,39 @@ def test_admin_forms_fit_the_window(site, watched, superuser, width):
     folder = os.environ.get("SCREENSHOTS")
     if folder:
         page.screenshot(path=f"{folder}/admin-{width}.png", full_page=True)
+
+
+def test_a_picture_is_picked_by_keyboard_and_its_key_stands_in_the_text(site, watched, superuser):
+    from tests import makers
+
+    for key in ("heart", "lungs"):
+        makers.image(key, alt=f"Drawing of {key}.")
+    client = Client()
+    client.force_login(superuser)
+    page = watched(viewport={"width": 1280, "height": 900})
+    page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": site}])
+    page.goto(site + "/admin/articles/article/add/")
+    box = page.get_by_role("textbox", name="Body").and_(page.locator(".tiptap"))
+    box.press_sequentially("Before.")
+
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/picker-button.png")
+    page.get_by_role("button", name="Insert a picture").press("Enter")
+    dialog = page.get_by_role("dialog", name="Insert a picture")
+    dialog.get_by_label("Search by key or text alternative").press_sequentially("lungs")
+    page.get_by_text("Pictures found: 1.").wait_for()
+    assert page.complaints == []
+    assert findings(page) == []
+    page.complaints.clear()  # the checker itself sets a style
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/picker.png")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("After.")
+
+    dialog.wait_for(state="hidden")
+    written = page.locator("textarea[name=body]").input_value()
+    assert written == "<p>Before.</p><p>[image:lungs]</p><p>After.</p>"
+    assert page.complaints == []
+    assert [url for url in page.asked if not url.startswith(site) and not url.startswith("data:")] == []

@@ -3,11 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from immunoinfo.publishing.library import Image, Source
 from immunoinfo.publishing.notices import SafetyNotice
+from immunoinfo.publishing.picker import pick
 from immunoinfo.publishing.redirects import Redirect
 from immunoinfo.publishing.revisions import Revision
 
@@ -25,8 +31,29 @@ class SourceAdmin(admin.ModelAdmin):
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
-    list_display = ("key", "alt", "decorative", "reference")
+    fields = ("key", "preview", "file", "alt", "decorative", "caption", "credit")
+    readonly_fields = ("preview",)
+    list_display = ("key", "preview", "alt", "decorative", "reference")
     search_fields = ("key", "alt", "caption")
+    list_per_page = 50
+
+    class Media:
+        css = {"all": ["immunoinfo/admin.css"]}
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_safe(self.pick))
+        return [path("pick/", view, name="publishing_image_pick"), *super().get_urls()]
+
+    def pick(self, request: HttpRequest) -> JsonResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return pick(request, self)
+
+    @admin.display(description=_("preview"))
+    def preview(self, image: Image) -> SafeString | str:
+        if not image.file:
+            return "–"
+        return format_html('<img class="thumbnail" src="{}" alt="{}">', image.thumbnail, image.alt)
 
     @admin.display(description=_("write this in a text"))
     def reference(self, image: Image) -> str:

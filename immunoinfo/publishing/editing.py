@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from js_asset import Media
 
+from immunoinfo.publishing import picker
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.checks import findings
 from immunoinfo.publishing.redirects import Redirect
@@ -100,7 +101,7 @@ class PublishableAdmin(admin.ModelAdmin):
 
     class Media:
         css: ClassVar[Any] = {"all": ["immunoinfo/admin.css"]}
-        js: ClassVar[Any] = ["immunoinfo/admin.js"]
+        js: ClassVar[Any] = ["immunoinfo/admin.js", picker.SCRIPT]
 
     @admin.display(description=_("status"), ordering="live_number")
     def shown_status(self, item: Publishable) -> str:
