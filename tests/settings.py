@@ -1,14 +1,19 @@
 """The site's settings as a developer's machine has them; only what costs time or leaves files behind is changed."""
 
 import os
+import re
 import tempfile
 
 os.environ.setdefault("DEBUG", "1")
 
 from immunoinfo.settings import *  # noqa: F403
+from immunoinfo.settings import CACHES, REDIS_URL
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="immunoinfo-media-")
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 WHITENOISE_AUTOREFRESH = True  # no collected files here
+if REDIS_URL:  # a database for each process of the tests, each of which empties its cache
+    worker = re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or "0"
+    CACHES["default"]["LOCATION"] = re.sub(r"db=\d+", f"db={worker}", REDIS_URL)
