@@ -111,16 +111,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
 # Django's default of 300 entries would let anybody push out the counts of wrong sign-ins by trying many names.
-MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+ROOM = {"MAX_ENTRIES": 10_000}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},  # seconds
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},  # seconds
     }
     if REDIS_URL
-    else MEMORY,
-    "memory": {**MEMORY, "LOCATION": "memory"},  # where sign-ins are counted while Redis does not answer
+    else {"BACKEND": "immunoinfo.accounts.shared.SharedCache", "LOCATION": DATA_DIR / "cache", "OPTIONS": ROOM},
+    # Where sign-ins are counted while the other does not answer.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "memory", "OPTIONS": ROOM},
 }
 
 # --- words, time, mail ---------------------------------------------------------------------------------------------

@@ -14,6 +14,9 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="immunoinfo-media-")
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 WHITENOISE_AUTOREFRESH = True  # no collected files here
-if REDIS_URL:  # a database for each process of the tests, each of which empties its cache
+# A cache for each process of the tests, each of which empties its own.
+if REDIS_URL:
     worker = re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or "0"
     CACHES["default"]["LOCATION"] = re.sub(r"db=\d+", f"db={worker}", REDIS_URL)
+else:
+    CACHES["default"]["LOCATION"] = tempfile.mkdtemp(prefix="immunoinfo-cache-")

@@ -20,10 +20,9 @@ Answer = TypeVar("Answer")
 logger = logging.getLogger(__name__)
 
 WINDOW = 15 * 60  # seconds from the first wrong try until all is forgotten
-# Without Redis each process counts for itself: two workers together still allow no more than ten.
-MOST_BY_PAIR = 5  # wrong tries for one account from one address
+MOST_BY_PAIR = 5  # wrong tries for one account from one address; when two processes count in memory, ten in all
 MOST_BY_ADDRESS = 30  # wrong tries from one address, which a whole clinic may share
-CALM = 10  # wrong tries for one account, from anywhere, before each further one is answered slower
+CALM = 20  # wrong tries for one account, from anywhere, before each further one is answered slower
 PAUSE_STEP = 0.1  # seconds more for each try after that
 # No longer than it takes to check a password: a longer pause would let an attacker keep the site's processes busy.
 LONGEST_PAUSE = 1.0
