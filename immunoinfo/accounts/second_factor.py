@@ -69,4 +69,4 @@ def forget(user: Any) -> None:
 
 def picture(address: str) -> SafeString:
     """Return ADDRESS as a QR code in SVG, which needs no script, style or file."""
-    return mark_safe(segno.make(address, error="m").svg_inline(scale=5, light="white"))  # noqa: S308 - made of squares
+    return mark_safe(segno.make(address, error="m").svg_inline(omitsize=True, light="white"))  # noqa: S308 - made of squares
