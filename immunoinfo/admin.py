@@ -11,6 +11,10 @@ from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from immunoinfo.accounts import second_factor
 
 
 class InvitationForm(forms.ModelForm):
@@ -37,6 +41,7 @@ class InvitationForm(forms.ModelForm):
 
 
 admin.site.unregister(User)
+admin.site.unregister((StaticDevice, TOTPDevice))  # nobody reads the secrets of others
 
 
 @admin.register(User)
@@ -44,7 +49,7 @@ class EditorAdmin(UserAdmin):
     add_form = InvitationForm
     add_fieldsets = ((None, {"fields": ("username", "email", "first_name", "last_name", "groups")}),)
     list_display = ("username", "email", "is_active", "is_superuser", "last_login")
-    actions = ("invite_again",)
+    actions = ("invite_again", "reset_second_factor")
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -67,3 +72,9 @@ class EditorAdmin(UserAdmin):
     def invite_again(self, request: HttpRequest, queryset: Any) -> None:
         for user in queryset.exclude(email=""):
             self.invite(request, user)
+
+    @admin.action(description=_("Take away the second factor (the app is lost)"), permissions=["change"])
+    def reset_second_factor(self, request: HttpRequest, queryset: Any) -> None:
+        for user in queryset:
+            second_factor.forget(user)
+            self.message_user(request, _now("%s sets up a new second factor at the next sign-in.") % user)

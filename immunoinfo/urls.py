@@ -1,10 +1,8 @@
 """Every address of the site. The public ones are permanent and listed in README.md."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
-from django.views.static import serve
 
 from immunoinfo import views
 from immunoinfo.publishing.preview import preview
@@ -25,7 +23,7 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
     path("preview/<str:token>/", preview, name="preview"),
     # Pictures only, named by the site; a proxy in front may answer this instead.
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("media/<path:path>", views.media, name="media"),
     path("admin/password_reset/", auth_views.PasswordResetView.as_view(), name="admin_password_reset"),
     path("admin/password_reset/done/", auth_views.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path("admin/reset/<uidb64>/<token>/", auth_views.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),

@@ -2,17 +2,22 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from immunoinfo.changes.public import public_page
+from immunoinfo.publishing.pictures import CONTENT_TYPES, NAME
 from immunoinfo.therapies.models import TherapyType, entry_models
 
 FAVICON = Path(__file__).parent / "static" / "immunoinfo" / "favicon.ico"
 FEATURED = 6  # items on the home page
+PICTURE_KEPT = 31_536_000  # seconds: a year; another picture has another name
 
 
 @public_page
@@ -56,6 +61,20 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public_page
 def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponse(FAVICON.read_bytes(), content_type="image/x-icon")
+
+
+@require_safe
+@cache_control(public=True, max_age=PICTURE_KEPT, immutable=True)
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """One of the pictures that the site itself made and named; nothing else is ever answered from that folder."""
+    folder, _slash, name = path.rpartition("/")
+    if folder != "images" or not NAME.fullmatch(name):
+        raise Http404
+    request.META.pop("HTTP_ACCEPT_ENCODING", None)  # a picture is compressed already
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    response.headers["Content-Type"] = CONTENT_TYPES[name.rpartition(".")[2]]
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @require_safe

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 
 from immunoinfo.publishing.roles import AUTHOR, PUBLISHER, REVIEWER
@@ -56,7 +56,8 @@ if HAVE_PLAYWRIGHT:
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    cache.clear()
+    for name in caches:
+        caches[name].clear()
 
 
 @pytest.fixture

@@ -72,9 +72,9 @@ def term(name: str = "", therapies: Any = (), **fields: Any) -> Term:
     return tagged(Term.objects.create(name=name, **{**defaults, **fields}), therapies)
 
 
-def image(key: str = "", **fields: Any) -> Image:
+def image(key: str = "", size: tuple[int, int] = (2, 1), **fields: Any) -> Image:
     picture = BytesIO()
-    PIL.Image.new("RGB", (2, 1)).save(picture, "PNG")
+    PIL.Image.new("RGB", size).save(picture, "PNG")
     file = ContentFile(picture.getvalue(), name=f"{key or next(numbers)}.png")
     return Image.objects.create(key=key or f"image-{next(numbers)}", file=file, **{"alt": "What it shows.", **fields})
 

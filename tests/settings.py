@@ -1,11 +1,13 @@
 """The site's settings as a developer's machine has them; only what costs time or leaves files behind is changed."""
 
 import os
+import re
 import tempfile
 
 os.environ.setdefault("DEBUG", "1")
 
 from immunoinfo.settings import *  # noqa: F403
+from immunoinfo.settings import CACHES, REDIS_URL
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -15,3 +17,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     # A file, as in real use: the database in memory that threads share locks whole tables.
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(tempfile.mkdtemp(prefix="immunoinfo-test-"), "test.sqlite3")}  # noqa: F405, PTH118
 WHITENOISE_AUTOREFRESH = True  # no collected files here
+# A cache for each process of the tests, each of which empties its own.
+if REDIS_URL:
+    worker = re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or "0"
+    CACHES["default"]["LOCATION"] = re.sub(r"db=\d+", f"db={worker}", REDIS_URL)
+else:
+    CACHES["default"]["LOCATION"] = tempfile.mkdtemp(prefix="immunoinfo-cache-")

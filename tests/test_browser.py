@@ -1,9 +1,12 @@
 """What only a browser can tell: policies kept, nothing asked elsewhere, nothing cut off, every page accessible."""
 
 import os
+import time
+from base64 import b32decode
 
 import pytest
 from django.test import Client
+from django_otp.oath import TOTP
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -r requirements-dev.txt")
 axe_module = pytest.importorskip(
@@ -211,3 +214,68 @@ def test_the_checks_follow_what_is_typed_and_lead_to_its_field(site, watched, su
     panel.get_by_text("The checks could not be asked. Your text is still in the form.").wait_for(state="visible")
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=f"{folder}/checks.png")
+
+
+def test_a_picture_is_picked_by_keyboard_and_its_key_stands_in_the_text(site, watched, superuser):
+    from tests import makers
+
+    for key in ("heart", "lungs"):
+        makers.image(key, alt=f"Drawing of {key}.")
+    client = Client()
+    client.force_login(superuser)
+    page = watched(viewport={"width": 1280, "height": 900})
+    page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": site}])
+    page.goto(site + "/admin/articles/article/add/")
+    box = page.get_by_role("textbox", name="Body").and_(page.locator(".tiptap"))
+    box.press_sequentially("Before.")
+
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/picker-button.png")
+    page.get_by_role("button", name="Insert a picture").press("Enter")
+    dialog = page.get_by_role("dialog", name="Insert a picture")
+    dialog.get_by_label("Search by key or text alternative").press_sequentially("lungs")
+    page.get_by_text("Pictures found: 1.").wait_for()
+    assert page.complaints == []
+    assert findings(page) == []
+    page.complaints.clear()  # the checker itself sets a style
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/picker.png")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("After.")
+
+    dialog.wait_for(state="hidden")
+    written = page.locator("textarea[name=body]").input_value()
+    assert written == "<p>Before.</p><p>[image:lungs]</p><p>After.</p>"
+    assert page.complaints == []
+    assert [url for url in page.asked if not url.startswith(site) and not url.startswith("data:")] == []
+
+
+def test_the_pages_of_the_second_step_are_accessible_fit_and_keep_the_policy(live_server, watched, superuser, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    page = watched(viewport={"width": 320, "height": 900})
+    page.goto(live_server.url + "/admin/")
+    page.get_by_label("Username").fill("olga")
+    page.get_by_label("Password").fill("a-long-password")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("img", name="QR code").wait_for()
+    seen = [("enrol", page.complaints.copy(), findings(page))]
+    secret = b32decode(page.locator("code").inner_text().replace(" ", ""))
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/enrol.png", full_page=True)
+
+    clock = TOTP(secret)
+    clock.time = time.time()
+    page.get_by_role("textbox", name="Code").fill(f"{clock.token():06d}")
+    page.complaints.clear()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("link", name="I have kept them: continue").wait_for()
+    seen.append(("recovery codes", page.complaints.copy(), findings(page)))
+    if folder:
+        page.screenshot(path=f"{folder}/recovery.png", full_page=True)
+    page.get_by_role("link", name="I have kept them: continue").click()
+
+    page.get_by_role("link", name="Articles", exact=True).first.wait_for()
+    assert seen == [("enrol", [], []), ("recovery codes", [], [])]

@@ -4,13 +4,19 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminURLFieldWidget
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from immunoinfo.publishing.library import Image, Source
 from immunoinfo.publishing.mentions import is_mentioned
 from immunoinfo.publishing.notices import SafetyNotice
+from immunoinfo.publishing.picker import pick
 from immunoinfo.publishing.redirects import Redirect
 from immunoinfo.publishing.revisions import Revision
 
@@ -22,7 +28,7 @@ class KeyedAdmin(admin.ModelAdmin):
     """What texts refer to by its key: the key stays, and what is referred to cannot be deleted from under a text."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("key",) if obj else ()
+        return (*self.readonly_fields, "key") if obj else self.readonly_fields
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or not is_mentioned(obj.marker))
@@ -42,8 +48,29 @@ class SourceAdmin(KeyedAdmin):
 
 @admin.register(Image)
 class ImageAdmin(KeyedAdmin):
-    list_display = ("key", "alt", "decorative", "reference")
+    readonly_fields = ("preview",)
+    fields = ("key", "preview", "file", "alt", "decorative", "caption", "credit")
+    list_display = ("key", "preview", "alt", "decorative", "reference")
     search_fields = ("key", "alt", "caption")
+    list_per_page = 50
+
+    class Media:
+        css = {"all": ["immunoinfo/admin.css"]}
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_safe(self.pick))
+        return [path("pick/", view, name="publishing_image_pick"), *super().get_urls()]
+
+    def pick(self, request: HttpRequest) -> JsonResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return pick(request, self)
+
+    @admin.display(description=_("preview"))
+    def preview(self, image: Image) -> SafeString | str:
+        if not image.file:
+            return "–"
+        return format_html('<img class="thumbnail" src="{}" alt="{}">', image.thumbnail, image.alt)
 
     @admin.display(description=_("write this in a text"))
     def reference(self, image: Image) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
+from immunoinfo.publishing import picker
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.history import HistoryViews
 from immunoinfo.publishing.incoming import linking_here
@@ -76,7 +77,7 @@ class PublishableAdmin(HistoryViews, CheckedAdmin):
 
     class Media:
         css: ClassVar[Any] = {"all": ["immunoinfo/admin.css"]}
-        js: ClassVar[Any] = ["immunoinfo/admin.js"]
+        js: ClassVar[Any] = ["immunoinfo/admin.js", picker.SCRIPT]
 
     # --- lists ---
 

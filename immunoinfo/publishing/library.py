@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from immunoinfo.publishing.uploads import PictureField, renditions
+
 KEY = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Use lower-case letters, digits and single hyphens."))
 
 
@@ -79,7 +81,7 @@ class Source(Keyed):
 class Image(Keyed):
     """A picture; shown in a text by a line of its own, `[image:key]`."""
 
-    file = models.ImageField(upload_to="images/", width_field="width", height_field="height")
+    file = PictureField(_("picture"), upload_to="images/")
     alt = models.CharField(
         _("text alternative"),
         max_length=250,
@@ -108,3 +110,13 @@ class Image(Keyed):
     @property
     def marker(self) -> str:
         return f"[image:{self.key}]"
+
+    @property
+    def srcset(self) -> str:
+        """The renditions, as HTML names them: address and width of each."""
+        return ", ".join(f"{address} {width}w" for address, width in renditions(self.file, self.width))
+
+    @property
+    def thumbnail(self) -> str:
+        """The address of the smallest rendition."""
+        return next((address for address, _width in renditions(self.file, self.width)), self.file.url)
