@@ -153,7 +153,7 @@ def test_admin_lists_do_not_ask_once_a_row(client, superuser, site):
     for address in lists:
         queries(address)  # content types are remembered by the process
     few = {address: queries(address) for address in lists}
-    fill(site, FEW, 200)
+    fill(site, FEW, 2000)
 
     assert {address: queries(address) for address in lists} == few
     assert max(few.values()) <= 12

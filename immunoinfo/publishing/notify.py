@@ -22,18 +22,23 @@ def tell_next(revision: Revision, verb: str, by: Any, note: str = "") -> None:
     if not settings.NOTIFY_BY_EMAIL:
         return
     model: Any = revision.content_type.model_class()
-    title = revision.data.get(model.title_field, "")
+    for person in recipients(revision, verb, model):
+        if person.email and person != by:
+            subject, text = letter(revision, model, verb, by, note)
+            try:
+                send_mail(subject, text, None, [person.email])
+            except (SMTPException, OSError):
+                logger.exception("the mail to the next person could not be sent")
+
+
+def letter(revision: Revision, model: Any, verb: str, by: Any, note: str) -> tuple[str, str]:
+    """Return subject, in one line whatever the title holds, and text."""
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[revision.object_id])
-    subject = _("Waiting for you: %s") % title
+    subject = _("Waiting for you: %s") % revision.data.get(model.title_field, "")
     text = _("%(by)s: %(verb)s.\n\n%(note)s\n\n%(address)s") % {
         "by": by, "verb": verb, "note": note, "address": settings.SITE_URL + address,
     }  # fmt: skip
-    for person in recipients(revision, verb, model):
-        if person.email and person != by:
-            try:
-                send_mail(" ".join(subject.split()), text, None, [person.email])
-            except (SMTPException, OSError):
-                logger.exception("the mail to the next person could not be sent")
+    return " ".join(subject.split()), text
 
 
 def recipients(revision: Revision, verb: str, model: Any) -> list[User]:

@@ -1,0 +1,98 @@
+"""Every address of the admin against every role, as data: a new address must be entered here."""
+
+import pytest
+from django.contrib import admin
+
+from immunoinfo.publishing.kinds import publishable_models
+from immunoinfo.publishing.models import Revision
+from tests import makers
+from tests.forms import change_url, list_url
+
+pytestmark = pytest.mark.django_db
+ROLES = ("author", "reviewer", "publisher")
+
+#  address of a kind: method, and whether author, reviewer, publisher get past the check of rights
+ENTRIES = {  # articles, questions, terms
+    "changelist": ("get", True, True, True),
+    "add": ("get", True, False, True),
+    "history": ("get", True, True, True),
+    "delete": ("get", False, False, True),
+    "change": ("get", True, True, True),
+    "revisions": ("get", True, True, True),
+    "compare": ("get", True, True, True),
+    "preview": ("get", True, True, True),
+    "restore": ("post", True, True, True),
+    "merge": ("get", False, False, True),
+    "checks": ("post", True, True, True),
+}
+THERAPIES = {
+    **ENTRIES,
+    "add": ("get", False, False, True),
+    "restore": ("post", False, True, True),
+    "checks": ("post", False, True, True),
+}
+WITH_NUMBER = {"compare", "preview", "restore"}
+
+
+def actions(model):
+    """The names of MODEL's addresses in the admin."""
+    prefix = f"{model._meta.app_label}_{model._meta.model_name}_"
+    patterns = admin.site._registry[model].get_urls()
+    return {pattern.name.removeprefix(prefix) for pattern in patterns if pattern.name}
+
+
+@pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.model_name)
+def test_every_address_of_a_kind_is_in_the_table(model):
+    table = ENTRIES if model.authors_write else THERAPIES
+
+    assert actions(model) == set(table)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.model_name)
+def test_each_role_gets_where_the_table_says_and_nowhere_else(client, request, model, role):
+    table = ENTRIES if model.authors_write else THERAPIES
+    client.force_login(request.getfixturevalue(role))
+    for action, (method, *rights) in table.items():
+        item = makers.MAKERS[model.kind_slug]()
+        makers.revision(item, makers.user())
+        if action in ("changelist", "add"):
+            address = list_url(model, action)
+        else:
+            address = change_url(item, action, *([2] if action in WITH_NUMBER else []))
+        allowed = rights[ROLES.index(role)] and not (action == "merge" and not model.can_merge)
+
+        status = getattr(client, method)(address).status_code
+
+        assert (status != 403) == allowed, (action, status)
+
+
+OTHERS = {  # of the rest of the admin: which roles may open the list, and the form to add one
+    "publishing.source": (ROLES, ("author", "publisher")),
+    "publishing.image": (ROLES, ("author", "publisher")),
+    "publishing.revision": (ROLES, ()),
+    "publishing.redirect": (("publisher",), ("publisher",)),
+    "publishing.safetynotice": (("publisher",), ("publisher",)),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_rest_of_the_admin_is_for_whom_the_table_says(client, request, role):
+    client.force_login(request.getfixturevalue(role))
+    for model in admin.site._registry:
+        if model in publishable_models():
+            continue
+        lists, adds = OTHERS.get(model._meta.label_lower, ((), ()))
+        assert (client.get(list_url(model)).status_code == 200) == (role in lists), model
+        assert (client.get(list_url(model, "add")).status_code == 200) == (role in adds), model
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_address_lets_anybody_change_the_history(client, request, role):
+    revision = makers.revision(makers.article())
+    client.force_login(request.getfixturevalue(role))
+
+    for action in ("change", "delete"):
+        client.post(change_url(revision, action), {"post": "yes", "note": "Forged."})
+
+    assert Revision.objects.get(pk=revision.pk).note == ""
