@@ -174,3 +174,13 @@ def test_lines_as_a_browser_sends_them_are_no_change(client, author):
     )
 
     assert Revision.objects.count() == 0
+
+
+def test_the_queue_says_how_many_errors_stand_in_the_way(client, publisher):
+    article = makers.article(live_number=0)
+    article.title, article.body = "Faulty", "<p>Said [@nobody].</p>"
+    revision = makers.revision(article, state=State.APPROVED)
+    client.force_login(publisher)
+
+    assert revision.errors >= 2
+    assert f"{revision.errors} errors stand in the way of publishing" in client.get("/admin/").content.decode()

@@ -30,6 +30,7 @@ class Line:
     note: str = ""
     at: datetime | None = None
     late: bool = False
+    errors: int = 0
 
 
 @dataclass
@@ -71,7 +72,7 @@ def line(revision: Revision, at: datetime | None = None) -> Line:
     return Line(
         title=revision.data.get(model.title_field, ""), kind=str(model._meta.verbose_name),
         url=f"{address}?correction=1" if revision.correction else address, by=revision.author_name,
-        note=last.get("note", ""), at=at or revision.created_at, late=bool(at and at < timezone.now() - LATE),
+        note=last.get("note", ""), at=at or revision.created_at, errors=revision.errors, late=bool(at and at < timezone.now() - LATE),
     )  # fmt: skip
 
 

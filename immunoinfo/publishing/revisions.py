@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.base import Publishable
+from immunoinfo.publishing.checks import findings
 from immunoinfo.publishing.merge import merge
 from immunoinfo.publishing.snapshot import snapshot, with_values
 
@@ -108,9 +109,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def append(self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, **fields: Any) -> "Revision":
         author = by if isinstance(by, User) else None
+        errors = sum(finding.is_error for finding in findings(with_values(item, values)))
         return self.create(
             content_type=ContentType.objects.get_for_model(item), object_id=item.pk, number=self.next_number(item),
-            base_number=base, data=values, author=author, author_name=str(by or ""), **fields,
+            base_number=base, data=values, author=author, author_name=str(by or ""), errors=errors, **fields,
         )  # fmt: skip
 
     def keep_live(self, item: Publishable) -> None:
@@ -144,6 +146,7 @@ class Revision(models.Model):
     note = models.CharField(max_length=500, blank=True)
     steps = models.JSONField(default=list)  # [{"verb", "by", "at", "note"}], in order
     publish_at = models.DateTimeField(null=True, blank=True)  # approved and waiting for its time
+    errors = models.PositiveSmallIntegerField(default=0)  # how many findings stood in the way when it was saved
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = RevisionQuerySet.as_manager()
