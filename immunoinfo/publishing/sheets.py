@@ -24,7 +24,8 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 10 * 1024 * 1024  # bytes, of all sheets and their strings
 MAX_EXTRAS = 256 * 1024  # bytes, of what else is in a workbook: styles, themes; each of them is read whole
 MAX_MEMBERS = 200  # files in a workbook
-MAX_ROWS = 2_000
+MAX_TAGS = 600_000  # in all sheets; each costs memory, however small the file
+MAX_ROWS = 1_000  # each that is changed costs a hundredth of a second, twice
 MAX_COLUMNS = 100
 MAX_XLSX_CELL = 32_767  # characters; a spreadsheet cuts off the rest
 RUNS = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet takes for a formula, and what was guarded already
@@ -157,14 +158,19 @@ class Xlsx(base_formats.XLSX):
 
 def refuse_bomb(data: bytes) -> None:
     """Raise TableError unless what DATA says of itself, as a zip file, is as small as a workbook may be."""
+    too_large = TableError(_now("The workbook is too large when unpacked; save only the table, or as CSV."))
     try:
-        members = zipfile.ZipFile(BytesIO(data)).infolist()
+        archive = zipfile.ZipFile(BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise TableError(_now("The file is damaged, or no xlsx workbook.")) from error
-    size = sum(member.file_size for member in members if ROWS.fullmatch(member.filename))
+    members = archive.infolist()
+    rows = [member for member in members if ROWS.fullmatch(member.filename)]
+    size = sum(member.file_size for member in rows)
     extras = sum(member.file_size for member in members) - size
     if len(members) > MAX_MEMBERS or size > MAX_UNPACKED or extras > MAX_EXTRAS:
-        raise TableError(_now("The workbook is too large when unpacked; save only the table, or as CSV."))
+        raise too_large
+    if sum(archive.read(member).count(b"<") for member in rows) > MAX_TAGS:
+        raise too_large
 
 
 def cell_text(cell: Any) -> str:
