@@ -155,6 +155,7 @@ def test_an_export_holds_what_the_list_shows_or_what_was_selected(editor):
         "Two",
     }
     assert editor.get(list_url(Term, "export") + "?pk__in=x").status_code == 400
+    assert editor.post(list_url(Term, "export"), {"format": "1", "export_items": "1"}).status_code == 200
 
 
 # --- drafts ---
@@ -235,6 +236,8 @@ def test_a_save_between_check_and_confirmation_is_not_overwritten(editor, author
         (Article, {"kind": "novel"}, "kind"),
         (Article, {"body": "<p>Said [@nobody].</p>"}, "body"),
         (Article, {"reviewed_at": "yesterday"}, "reviewed_at"),
+        (Article, {"starts_at": "0001-01-01T00:00:00+14:00"}, "starts_at"),
+        (Article, {"ends_at": "9999-12-31T23:59:59-14:00"}, "ends_at"),
         (Article, {"safety_critical": "perhaps"}, "safety_critical"),
         (Article, {"review_interval": "99"}, "review_interval"),
         (Article, {"title": ""}, "title"),
@@ -371,6 +374,13 @@ def test_no_other_format_is_offered(editor):
         file = SimpleUploadedFile("table.yaml", b"!!python/object:os.system")
         page = editor.post(list_url(Article, "import"), {"import_file": file, "format": number, "resource": "0"})
         assert "format" in page.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    "text", [r'[{"\ud800": "x"}]', r'[{"item": "\ud800"}]', r'[{"item": "", "title": "\ud800"}]', '[{"item": 1e999}]']
+)
+def test_what_no_database_stores_is_an_error_in_words(editor, text):
+    assert errors(checked(editor, Article, text, "json"))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "=HYPERLINK(1)"])

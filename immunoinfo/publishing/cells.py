@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from import_export import widgets
 
+from immunoinfo.publishing.base import LAST_DAY
 from immunoinfo.publishing.names import AlternateNamesField, format_names
 from immunoinfo.publishing.sheets import as_text
 from immunoinfo.richtext import UNSTORABLE
 
+FIRST_YEAR = 1900
 BOOLEANS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -61,9 +64,12 @@ class Cell(widgets.Widget):
                 raise ValueError(_now("Write yes or no."))
             return BOOLEANS[value.strip().lower()]
         try:
-            return self.column.formfield().clean(value)
+            cleaned = self.column.formfield().clean(value)
+            return in_calendar(cleaned) if isinstance(cleaned, datetime) else cleaned
         except ValidationError as refused:
             raise ValueError(" ".join(refused.messages)) from refused
+        except OverflowError as error:
+            raise ValueError(_now("This is too far away.")) from error
 
     def key(self, line: str) -> list[Any]:
         model = self.column.related_model
@@ -72,3 +78,10 @@ class Cell(widgets.Widget):
                 _now("There is no %(kind)s “%(key)s”.") % {"kind": model._meta.verbose_name, "key": line[:200]}
             )
         return self.keys.of(model)[line]
+
+
+def in_calendar(moment: datetime) -> datetime:
+    """Return MOMENT in UTC. Raises OverflowError where some time zone would have no day for it."""
+    if not FIRST_YEAR <= moment.year <= LAST_DAY.year:
+        raise OverflowError(moment)
+    return moment.astimezone(UTC)

@@ -93,6 +93,10 @@ class TableViews(ImportExportMixin):
         except IncorrectLookupParameters as error:
             raise BadRequest(str(error)) from error
 
+    def get_valid_export_item_pks(self, request: HttpRequest) -> tuple[()]:
+        """None by a hidden field: what is selected stands in the address."""
+        return ()
+
     # --- in ---
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
