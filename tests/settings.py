@@ -12,6 +12,7 @@ from immunoinfo.settings import CACHES, REDIS_URL
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="immunoinfo-media-")
+STORAGES["import_export"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="immunoinfo-imports-")  # noqa: F405
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     # A file, as in real use: the database in memory that threads share locks whole tables.

@@ -24,7 +24,11 @@ ENTRIES = {  # articles, questions, terms
     "restore": ("post", True, True, True),
     "merge": ("get", False, False, True),
     "checks": ("post", True, True, True),
+    "export": ("get", True, True, True),
+    "import": ("get", False, False, True),
+    "process_import": ("post", False, False, True),
 }
+LISTS = {"changelist", "add", "export", "import", "process_import"}  # addresses of the kind, not of one item
 THERAPIES = {
     **ENTRIES,
     "add": ("get", False, False, True),
@@ -56,7 +60,7 @@ def test_each_role_gets_where_the_table_says_and_nowhere_else(client, request, m
     for action, (method, *rights) in table.items():
         item = makers.MAKERS[model.kind_slug]()
         makers.revision(item, makers.user())
-        if action in ("changelist", "add"):
+        if action in LISTS:
             address = list_url(model, action)
         else:
             address = change_url(item, action, *([2] if action in WITH_NUMBER else []))

@@ -1,9 +1,10 @@
 """What changed between two revisions, word by word, in marks that do not need colour."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from html import unescape
+from itertools import takewhile
 from typing import Any
 
 from django.utils.html import escape
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.names import format_names
 
+AROUND, LONGEST = 60, 800  # characters that condensed() keeps beside a change, and of it
 BLOCKS = [
     (r"<h([234])>", r"\n[heading \1] "), (r"<li>(?:<p>)?", "\n• "), (r"<tr>", "\n| "), (r"</t[hd]>", " | "), (r"<th\b[^>]*>", "[header] "),
     (r"<p>", "\n"), (r"<blockquote>", "\n[quote] "), (r"<a href=\"([^\"]*)\"[^>]*>", r"[link \1] "), (r"</a>", " [end of link]"),
@@ -41,6 +43,21 @@ def readable(value: Any) -> str:
     for pattern, said in BLOCKS:
         text = re.sub(pattern, said, text)
     return unescape(re.sub(r"<[^>]+>", "", text)).strip()
+
+
+def condensed(before: str, after: str) -> tuple[str, str]:
+    """Return BEFORE and AFTER without what both begin and end with, but for a few characters around."""
+    start = max(0, alike(before, after) - AROUND)
+    before, after = before[start:], after[start:]
+    end = max(0, alike(reversed(before), reversed(after)) - AROUND)
+    parts = [text[: len(text) - end] for text in (before, after)]
+    cut = [part[:LONGEST] + ("…" if end or len(part) > LONGEST else "") for part in parts]
+    return ("…" + cut[0], "…" + cut[1]) if start else (cut[0], cut[1])
+
+
+def alike(one: Iterable[str], other: Iterable[str]) -> int:
+    """Return how many characters two texts share from their beginning."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def marked(before: str, after: str) -> SafeString:

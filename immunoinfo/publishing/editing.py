@@ -15,6 +15,7 @@ from js_asset import Media
 
 from immunoinfo.publishing import picker
 from immunoinfo.publishing.base import Publishable
+from immunoinfo.publishing.exchange import TableViews
 from immunoinfo.publishing.history import HistoryViews
 from immunoinfo.publishing.incoming import linking_here
 from immunoinfo.publishing.lists import DueFilter, StatusFilter
@@ -50,13 +51,13 @@ class PublishableForm(StepForm):
         return snapshot(self.instance)
 
 
-class PublishableAdmin(HistoryViews, CheckedAdmin):
+class PublishableAdmin(HistoryViews, TableViews, CheckedAdmin):
     """Lists by status and date, a form in the order of writing, and the steps to the public."""
 
     form = PublishableForm
     change_form_template = "admin/publishing/change_form.html"
     delete_confirmation_template = "admin/publishing/delete_confirmation.html"
-    actions = ("submit_selected", "approve_selected", "publish_selected")
+    actions = ("submit_selected", "approve_selected", "publish_selected", "export_selected")
     list_filter: ClassVar[Any] = (StatusFilter, DueFilter, "safety_critical")
     list_per_page = 50
     show_full_result_count = False
@@ -161,18 +162,12 @@ class PublishableAdmin(HistoryViews, CheckedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write a revision; of an item that is new, also a row that holds nothing but its title and address."""
-        values = form.values()
-        if not change:
-            named = {name: values[name] for name in (self.model.title_field, "slug", "language")}
-            row = self.model._base_manager.create(**named)
-            obj.pk = row.pk
-        item = self.model._base_manager.get(pk=obj.pk)
-        base = form.cleaned_data.get("base_number") or 0
-        saved = Revision.objects.save_work(item, values, base=base, by=request.user, correction=is_correction(request))
-        if not item.live_number and saved.revision:
-            self.model._base_manager.filter(pk=item.pk).update(
-                **{name: saved.revision.data[name] for name in (self.model.title_field, "slug")}
-            )
+        row = self.model._base_manager.get(pk=obj.pk) if change else None
+        item, saved = Revision.objects.save_draft(
+            self.model, row, form.values(), base=form.cleaned_data.get("base_number") or 0, by=request.user,
+            correction=is_correction(request),
+        )  # fmt: skip
+        obj.pk = item.pk
         if saved.taken_over:
             names = ", ".join(item.label(name) for name in saved.taken_over)
             self.message_user(

@@ -5,6 +5,7 @@ time an item has at most one revision being worked on, and beside it at most one
 live, made while a long draft waits.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +54,9 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def of(self, item: Publishable) -> "RevisionQuerySet":
         return self.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
 
+    def of_kind(self, model: type[Publishable]) -> "RevisionQuerySet":
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
     def in_work(self) -> "RevisionQuerySet":
         """What somebody still has to do something about."""
         return self.filter(current=True)
@@ -75,9 +79,28 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
             state=Revision.State.LIVE, data=snapshot(item), created_at=item.changed_at, current=False,
         )  # fmt: skip
 
+    def heads(self, items: Collection[Publishable]) -> "dict[Any, Revision]":
+        """Return the head of each of ITEMS, which are of one kind, by its id."""
+        if not items:
+            return {}
+        waiting = self.of_kind(type(next(iter(items)))).in_work().filter(correction=False)
+        waiting = waiting.filter(object_id__in=[item.pk for item in items])
+        return {item.pk: self.live(item) for item in items} | {work.object_id: work for work in waiting}
+
     def next_number(self, item: Publishable) -> int:
         last = self.of(item).aggregate(last=Max("number"))["last"] or 0
         return max(last, item.live_number) + 1
+
+    @transaction.atomic
+    def save_draft(self, model: Any, item: Any, values: dict[str, Any], **how: Any) -> tuple[Any, Saved]:
+        """Save VALUES as a draft of ITEM; where that is None, also a row that holds nothing but title and address."""
+        named = (model.title_field, "slug")
+        if item is None:
+            item = model._base_manager.create(**{name: values[name] for name in (*named, "language")})
+        saved = self.save_work(item, values, **how)
+        if not item.live_number and saved.revision:
+            model._base_manager.filter(pk=item.pk).update(**{name: saved.revision.data[name] for name in named})
+        return item, saved
 
     @transaction.atomic
     def save_work(
