@@ -14,7 +14,7 @@ demo: .venv/installed
 	@DEBUG=1 $(BIN)/python manage.py demo --port $(PORT)
 
 test: .venv/installed
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -29,7 +29,7 @@ bench-checks: .venv/installed-dev
 	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python tests/bench_checks.py
 
 test-services: .venv/installed-dev $(HTML_CHECKER)
-	REQUIRE_BROWSER=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2
+	REQUIRE_BROWSER=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2 --dist worksteal
 
 check-python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

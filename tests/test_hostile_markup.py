@@ -86,6 +86,7 @@ def by_form(client, author, item, markup):
 def by_restore(client, author, item, markup):
     item.body = markup
     forged = makers.revision(item, author, current=False)
+    markup = markup.replace("\x00", "")  # PostgreSQL keeps no such character in a history
     Revision.objects.filter(pk=forged.pk).update(data={**forged.data, "body": markup})
     client.force_login(author)
     client.post(change_url(item, "restore", forged.number))
