@@ -11,7 +11,7 @@ BIN = .venv/bin
 HTML_CHECKER = .data/vnu/package/build/dist/vnu.jar
 
 demo: .venv/installed
-	@DEBUG=1 $(BIN)/python manage.py demo --port $(PORT)
+	@DEBUG=1 PYTHONUNBUFFERED=1 $(BIN)/python manage.py demo --port $(PORT)
 
 test: .venv/installed
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
@@ -33,7 +33,7 @@ test-services: .venv/installed-dev $(HTML_CHECKER)
 
 check-python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo "Immunoinfo needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1 || echo missing)." >&2; \
+	  echo "Immunoinfo needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo missing)." >&2; \
 	  echo "Install a newer one, or name it: make demo PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
 	  echo "$(PYTHON) lacks the venv module. On Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
