@@ -17,7 +17,10 @@ from playwright.sync_api import expect  # noqa: E402
 
 from articles.models import Article, FaqEntry  # noqa: E402
 from glossary.models import Term  # noqa: E402
+from immunoinfo.publishing.kinds import publishable_models  # noqa: E402
 from immunoinfo.therapies.models import TherapyType  # noqa: E402
+from tests import makers  # noqa: E402
+from tests.forms import change_url  # noqa: E402
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE_RULES = {
@@ -117,7 +120,14 @@ def test_every_item_opens_in_the_admin_without_a_complaint_and_unchanged(site, w
     session = client.cookies["session"].value
     page = watched(viewport={"width": 1280, "height": 900})
     page.context.add_cookies([{"name": "session", "value": session, "url": site}])
+    everything = makers.article(
+        "Everything that the editor writes",
+        body="<h2>One</h2><p>A <strong>b</strong> <em>c</em> H<sub>2</sub>O x<sup>2</sup></p><h3>Two</h3><h4>Three</h4>"
+        "<ul><li><p>a</p><ol><li><p>b</p></li></ol></li></ul><blockquote><p>q</p></blockquote><p>Table: t</p>"
+        "<table><tbody><tr><th><p>h</p></th></tr><tr><td><p>d</p></td></tr></tbody></table><p>[image:pic]</p>",
+    )
     items = [
+        everything,
         TherapyType.objects.first(),
         Term.objects.first(),
         *Article.objects.filter(slug__in=["car-t-cell-therapy", "types-of-immunotherapy"]),
@@ -145,6 +155,44 @@ def test_every_item_opens_in_the_admin_without_a_complaint_and_unchanged(site, w
             assert sanitise(page.locator(f"textarea[name={name}]").input_value()) == getattr(item, name), item
     assert page.complaints == []
     assert [url for url in page.asked if not url.startswith(site) and not url.startswith("data:")] == []
+
+
+def test_our_own_pages_of_the_admin_are_accessible(site, watched, superuser):
+    client = Client()
+    client.force_login(superuser)
+    page = watched(viewport={"width": 1280, "height": 900})
+    page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": site}])
+    term = Term.objects.first()
+    makers.revision(term, superuser)
+    base = f"/admin/glossary/term/{term.pk}"
+    for address in (
+        "/admin/",
+        f"{base}/change/",
+        f"{base}/revisions/",
+        f"{base}/revisions/2/",
+        f"{base}/merge/",
+        f"{base}/delete/",
+        "/admin/glossary/term/import/",
+        "/admin/glossary/term/export/",
+    ):
+        page.goto(site + address)
+        found = (
+            axe_module.Axe()
+            .run(page, context={"exclude": [[".select2-container"]]}, options=AXE_RULES)
+            .response["violations"]
+        )
+        grave = [
+            (v["id"], [n["html"][:110] for n in v["nodes"]]) for v in found if v["impact"] in ("serious", "critical")
+        ]
+        assert grave == [], f"{address} {grave}"
+
+
+def test_every_loaded_item_opens_in_the_admin(content, superuser):
+    client = Client()
+    client.force_login(superuser)
+    for model in publishable_models():
+        for item in model.objects.all():
+            assert client.get(change_url(item)).status_code == 200, item
 
 
 def test_an_unsaved_form_survives_a_closed_page_and_goes_when_it_is_saved(site, watched, superuser):

@@ -13,6 +13,7 @@ from immunoinfo.publishing.models import Revision
 from immunoinfo.publishing.workflow import NotReadyError, take
 from tests import makers
 from tests.forms import change_url, filled
+from tests.test_import_export import checked, confirmed, table
 
 pytestmark = pytest.mark.django_db
 J = "javascript:alert(1)"
@@ -93,7 +94,9 @@ def by_restore(client, author, item, markup):
 
 
 @pytest.mark.parametrize(
-    "way", [by_save, by_update, by_bulk_create, by_loaddata, by_form, by_restore], ids=lambda way: way.__name__[3:]
+    "way",
+    [by_save, by_update, by_bulk_create, by_loaddata, by_form, by_restore],
+    ids=lambda way: way.__name__[3:],
 )
 def test_no_way_in_lets_hostile_markup_through(client, author, superuser, way, tmp_path):
     """Fifty attacks each; what a way in stores in the history is cleaned at the latest when it is published."""
@@ -129,3 +132,19 @@ def test_no_way_in_lets_hostile_markup_through(client, author, superuser, way, t
             "<meta",
         ):
             assert bad not in shown.lower(), (markup, bad)
+
+
+def test_an_import_lets_no_hostile_markup_through(client, publisher):
+    items = [makers.article(f"Target {number}") for number in range(len(HOSTILE))]
+    rows = [
+        {"item": f"en-gb/{item.slug}", "body": markup.replace("\x00", "")}
+        for item, markup in zip(items, HOSTILE, strict=True)
+    ]
+    client.force_login(publisher)
+
+    confirmed(client, Article, checked(client, Article, table(*rows)))
+
+    bodies = [revision.data["body"] for revision in Revision.objects.in_work()]
+    assert len(bodies) > 40
+    for body in bodies:
+        assert_clean(body)

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -116,7 +117,12 @@ class PublishableAdmin(HistoryViews, TableViews, CheckedAdmin):
         """Sentences get more than one line to be written in."""
         if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= SENTENCE and not db_field.choices:
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.DateTimeField) and field is not None:
+            field.help_text = _now("Time zone: %s.") % settings.TIME_ZONE
+            for part, name in zip(field.widget.widgets, (_now("date"), _now("time")), strict=True):
+                part.attrs["aria-label"] = f"{field.label}: {name}"  # the admin gives the two boxes no label
+        return field
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only who may approve can say that a clinician reviewed."""
