@@ -100,3 +100,34 @@ def test_no_address_lets_anybody_change_the_history(client, request, role):
         client.post(change_url(revision, action), {"post": "yes", "note": "Forged."})
 
     assert Revision.objects.get(pk=revision.pk).note == ""
+
+
+def test_the_first_row_of_every_list_of_the_admin_opens(client, superuser):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from immunoinfo.publishing.models import Redirect, SafetyNotice
+
+    makers.source()
+    makers.image()
+    for maker in makers.MAKERS.values():
+        makers.revision(maker())
+    Redirect.objects.point("/old/", "/new/")
+    SafetyNotice.objects.create(text="Notice.", ends_at=timezone.now() + timedelta(hours=1))
+    client.force_login(superuser)
+    opened = set()
+
+    for model in admin.site._registry:
+        if row := model._default_manager.first():
+            assert client.get(change_url(row)).status_code == 200, model
+            opened.add(model._meta.label)
+
+    assert opened >= {
+        "publishing.Source",
+        "publishing.Image",
+        "publishing.Revision",
+        "publishing.Redirect",
+        "publishing.SafetyNotice",
+        "auth.User",
+    }

@@ -56,8 +56,8 @@ class PublishableAdmin(HistoryViews, TableViews, CheckedAdmin):
     """Lists by status and date, a form in the order of writing, and the steps to the public."""
 
     form = PublishableForm
-    change_form_template = "admin/publishing/change_form.html"
-    delete_confirmation_template = "admin/publishing/delete_confirmation.html"
+    change_form_template = "admin/editing/change_form.html"
+    delete_confirmation_template = "admin/editing/delete_confirmation.html"
     actions = ("submit_selected", "approve_selected", "publish_selected", "export_selected")
     list_filter: ClassVar[Any] = (StatusFilter, DueFilter, "safety_critical")
     list_per_page = 50

@@ -62,8 +62,8 @@ class TableViews(ImportExportMixin):
     import_form_class = UploadForm
     confirm_form_class = ConfirmForm
     export_form_class = ExportForm
-    import_template_name = "admin/publishing/import.html"
-    export_template_name = "admin/publishing/export.html"
+    import_template_name = "admin/editing/import.html"
+    export_template_name = "admin/editing/export.html"
     tmp_storage_class = MediaStorage  # in STORAGES["import_export"], which is not public
     skip_admin_log = True  # the history says it
 

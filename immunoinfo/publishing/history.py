@@ -138,4 +138,4 @@ class HistoryViews:
             **self.admin_site.each_context(request), "opts": self.opts, "title": title, "original": item,
             "may_change": self.has_change_permission(request, item),  # type: ignore[attr-defined]
         }  # fmt: skip
-        return TemplateResponse(request, f"admin/publishing/{template}", {**frame, **context})
+        return TemplateResponse(request, f"admin/editing/{template}", {**frame, **context})

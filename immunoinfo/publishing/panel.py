@@ -36,7 +36,7 @@ class CheckedAdmin(admin.ModelAdmin):
             raise PermissionDenied
         form = self.get_form(request, item, change=item is not None)(request.POST, instance=item)
         context = {"report": report(as_written(form))}
-        return render(request, "admin/publishing/checks_report.html", context)
+        return render(request, "admin/editing/checks_report.html", context)
 
     def may_write(self, request: HttpRequest, item: Publishable | None) -> bool:
         return self.has_change_permission(request, item) if item and item.pk else self.has_add_permission(request)

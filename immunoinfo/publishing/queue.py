@@ -44,6 +44,10 @@ class Queue:
     soon: list[Line] = field(default_factory=list)
     overdue: list[Line] = field(default_factory=list)
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.to_approve or self.to_publish or self.returned or self.drafts)
+
 
 def queue_of(user: User | AnonymousUser) -> Queue:
     """Sort what is in work by what USER may do with it; two queries and one for each kind."""

@@ -85,13 +85,15 @@ def steps_context(request: HttpRequest, item: Any, *, correction: bool) -> dict[
     """What the form says about where the item stands, and what this person may do next."""
     row = type(item)._base_manager.get(pk=item.pk)
     work = Revision.objects.working_on(row, correction=correction)
+    steps = open_steps(work, request.user)
     other = Revision.objects.working_on(row, correction=not correction)
     return {
         "row": row,
         "work": work,
         "other_work": other,
         "correction": correction,
-        "open_steps": open_steps(work, request.user),
+        "open_steps": steps,
+        "may_schedule": any(step.verb == "schedule" for step in steps),
         "may_check": row.live_number
         and (may(request.user, "approve", type(row)) or may(request.user, "publish", type(row))),
         "may_withdraw": may(request.user, "publish", type(row)) and row.live_number and not row.withdrawn_at,

@@ -62,7 +62,7 @@ STEPS = {
             needs_note=True,
         ),
         Step("publish", _("Publish"), (State.APPROVED,), State.LIVE, "publish"),
-        Step("schedule", _("Publish at the time below"), (State.APPROVED,), State.APPROVED, "publish"),
+        Step("schedule", _("Publish at a time"), (State.APPROVED,), State.APPROVED, "publish"),
         Step("discard", _("Discard this draft"), (State.DRAFT, State.RETURNED), State.DISCARDED, "change"),
     )
 }
