@@ -65,7 +65,7 @@ def ask(address: str, until: float) -> str:
             return NOT_ASKED
         request = Request(address, method=method, headers={"User-Agent": AGENT})  # noqa: S310 - http and https only
         try:
-            with urlopen(request, timeout=min(PATIENCE, left)):  # noqa: S310
+            with urlopen(request, timeout=min(PATIENCE, left)):  # noqa: S310 - as above
                 return ""
         except HTTPError as error:
             answer = str(error.code)
