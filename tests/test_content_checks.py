@@ -12,9 +12,10 @@ from articles.models import Article
 from glossary.models import Term
 from immunoinfo.publishing.checks import findings, report
 from immunoinfo.publishing.checks.vocabulary import Vocabulary
+from immunoinfo.publishing.golive import NotReadyError
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.publishing.models import Image, Redirect
-from immunoinfo.publishing.workflow import NotReadyError, take
+from immunoinfo.publishing.workflow import take
 from tests import makers
 
 pytestmark = pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import signing
+from django.utils import timezone
 
 from immunoinfo.publishing.differences import marked, readable
 from immunoinfo.publishing.models import Revision
@@ -132,12 +133,19 @@ def test_an_odd_number_to_compare_with_is_no_failure(client, author, drafted, va
 def test_the_history_shows_every_revision_with_its_steps(client, author, drafted):
     item, revision = drafted["article"]
     Revision.objects.filter(pk=revision.pk).update(
-        steps=[{"verb": "return", "by": "rosa", "at": "2026-11-21T10:00", "note": "Too long."}]
+        steps=[
+            {"verb": "return", "by": "rosa", "at": "2026-11-21T10:00:00+00:00", "note": "Too long."},
+            {"verb": "take over", "by": "", "at": "2026-11-21T11:00:00+00:00", "note": ""},
+        ]
     )
     client.force_login(author)
 
     text = client.get(change_url(item, "revisions")).content.decode()
 
-    assert "Too long." in text
+    assert "21 November 2026, 10:00 UTC, rosa: returned to the author: Too long." in text
+    assert "21 November 2026, 11:00 UTC, the site: took over what went live" in text
     assert "in work" in text
-    assert "(<strong>live" in text or "live" in text
+    assert "<strong>(live)</strong>" in text
+    assert text.count("Compare with live") == 1  # nothing is compared with itself
+    type(item).objects.filter(pk=item.pk).update(withdrawn_at=timezone.now())
+    assert "<strong>(withdrawn)</strong>" in client.get(change_url(item, "revisions")).content.decode()

@@ -9,8 +9,9 @@ from django.core.management import call_command
 from lxml import html as lxml_html
 
 from articles.models import Article
+from immunoinfo.publishing.golive import NotReadyError
 from immunoinfo.publishing.models import Revision
-from immunoinfo.publishing.workflow import NotReadyError, take
+from immunoinfo.publishing.workflow import take
 from tests import makers
 from tests.forms import change_url, filled
 from tests.test_import_export import checked, confirmed, table

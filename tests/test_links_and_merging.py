@@ -4,10 +4,11 @@ import pytest
 
 from articles.models import Article
 from glossary.models import Term
+from immunoinfo.publishing.golive import StepRefusedError
 from immunoinfo.publishing.incoming import linking_here
 from immunoinfo.publishing.merging import merge_into, undo_merge
 from immunoinfo.publishing.models import Redirect, Revision
-from immunoinfo.publishing.workflow import StepRefusedError, take
+from immunoinfo.publishing.workflow import take
 from immunoinfo.therapies.models import Tagging, TherapyType
 from tests import makers
 from tests.forms import change_url, filled

@@ -8,9 +8,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.models import Article
+from immunoinfo.publishing.golive import StepRefusedError
 from immunoinfo.publishing.models import Revision
 from immunoinfo.publishing.queue import queue_of
-from immunoinfo.publishing.workflow import StepRefusedError, confirm_checked, take
+from immunoinfo.publishing.workflow import confirm_checked, take
 from tests import makers
 from tests.forms import change_url, filled
 
@@ -44,6 +45,8 @@ def test_each_sees_what_they_can_do_something_about(author, reviewer, publisher)
     assert titles(queue_of(reviewer).to_approve) == ["In review"]
     assert titles(queue_of(publisher).to_publish) == ["Approved"]
     assert (titles(queue_of(author).returned), titles(queue_of(author).drafts)) == (["Returned"], ["Draft"])
+    assert titles(queue_of(author).with_others) == ["In review", "Approved"]
+    assert titles(queue_of(reviewer).with_others) == ["My own in review"]
     assert (queue_of(author).to_approve, queue_of(author).to_publish, queue_of(reviewer).to_publish) == ([], [], [])
 
 
@@ -76,8 +79,10 @@ def test_what_is_overdue_is_named_the_longest_first(author):
     makers.article("Late", sources_checked_at=today - timedelta(days=800))
     makers.article("Later", sources_checked_at=today - timedelta(days=900))
     makers.article("Fine", sources_checked_at=today)
+    makers.article("Never")
 
     assert titles(queue_of(author).overdue) == ["Later", "Late"]
+    assert titles(queue_of(author).never_checked) == ["Never"]
 
 
 def test_a_scheduled_change_goes_live_when_its_time_has_come(client, publisher, monkeypatch):

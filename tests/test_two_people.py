@@ -173,9 +173,9 @@ def test_eight_saves_of_one_base_at_one_moment_lose_nothing(django_db_serialized
     from django.contrib.auth.models import User
     from django.db import connection, transaction
 
+    from immunoinfo.publishing.golive import lock
     from immunoinfo.publishing.revisions import MergeConflictError
     from immunoinfo.publishing.snapshot import snapshot
-    from immunoinfo.publishing.workflow import lock
 
     article = makers.article("A page", body=BODY, summary="Summary.")
     base = snapshot(article)

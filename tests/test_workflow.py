@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article
+from immunoinfo.publishing.golive import NotReadyError, StepRefusedError
 from immunoinfo.publishing.models import Revision
-from immunoinfo.publishing.workflow import STEPS, NotReadyError, StepRefusedError, open_steps, take, withdraw
+from immunoinfo.publishing.workflow import STEPS, open_steps, take, withdraw
 from tests import makers
 from tests.forms import change_url, filled, list_url
 
@@ -17,6 +18,7 @@ State = Revision.State
 #            verb       from                          author reviewer publisher
 TABLE = [
     ("submit", {State.DRAFT, State.RETURNED}, True, True, True),
+    ("take back", {State.REVIEW}, False, False, False),  # of one's own words: below
     ("approve", {State.REVIEW}, False, True, False),
     ("return", {State.REVIEW, State.APPROVED}, False, True, False),
     ("publish", {State.APPROVED}, False, False, True),
@@ -198,7 +200,11 @@ def test_an_edit_after_approval_needs_a_new_one(client, people):
     article, _approved = article_in(State.APPROVED)
     client.force_login(people["publisher"])
 
-    client.post(change_url(article), filled(client, change_url(article), summary="One word more.", step="publish"))
+    answer = client.post(
+        change_url(article), filled(client, change_url(article), summary="One word more.", step="publish")
+    )
+    assert "another person must approve them" in answer.content.decode()
+    client.post(change_url(article), filled(client, change_url(article), summary="One word more."))
 
     assert not Article.objects.published().exists()
     assert Revision.objects.working_on(article).state == State.DRAFT
@@ -211,6 +217,31 @@ def test_saving_without_a_change_keeps_the_approval(client, people):
     client.post(change_url(article), filled(client, change_url(article)))
 
     assert Revision.objects.working_on(article) == approved
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_takes_their_own_words_back_from_review_and_nobody_anothers(people, role):
+    for verb, state in (("take back", state) for state in State):
+        own, others = article_in(state, by=people[role])[1], article_in(state)[1]
+
+        assert not attempt(others, verb, people[role])
+        assert attempt(own, verb, people[role]) == (state == State.REVIEW), state
+
+
+def test_own_words_that_somebody_else_restored_are_still_ones_own(client, people, author):
+    article, revision = article_in(State.DRAFT, by=people["reviewer"], live_number=1, summary="Rosa's words.")
+    take(revision, "discard", people["reviewer"])
+    client.force_login(author)
+
+    client.post(change_url(article, "restore", revision.number))
+    article.title = "One word more"
+    article.summary = "Rosa's words."
+    later = makers.revision(article, author, state=State.REVIEW)
+
+    assert Revision.objects.get(restored_number=revision.number).author == author
+    with pytest.raises(StepRefusedError, match="own words"):
+        take(later, "approve", people["reviewer"])
+    take(later, "approve", makers.user(role="medical reviewer"))
 
 
 def test_returning_and_withdrawing_want_a_reason(people):

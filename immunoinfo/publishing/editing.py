@@ -4,28 +4,27 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import models, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
 from immunoinfo.publishing import picker
-from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.exchange import TableViews
+from immunoinfo.publishing.golive import StepRefusedError, lock
 from immunoinfo.publishing.history import HistoryViews
 from immunoinfo.publishing.incoming import linking_here
-from immunoinfo.publishing.lists import DueFilter, StatusFilter
+from immunoinfo.publishing.lists import ListedAdmin
 from immunoinfo.publishing.panel import CheckedAdmin
 from immunoinfo.publishing.redirects import Redirect
 from immunoinfo.publishing.revisions import MergeConflictError, Revision
 from immunoinfo.publishing.snapshot import snapshot
 from immunoinfo.publishing.steps import DeleteForm, StepForm, steps_context, take_step
-from immunoinfo.publishing.workflow import StepRefusedError, lock, may, take
 
 SENTENCE = 200  # characters; a field for more than this holds a sentence, not a word
 
@@ -52,16 +51,12 @@ class PublishableForm(StepForm):
         return snapshot(self.instance)
 
 
-class PublishableAdmin(HistoryViews, TableViews, CheckedAdmin):
+class PublishableAdmin(ListedAdmin, HistoryViews, TableViews, CheckedAdmin):
     """Lists by status and date, a form in the order of writing, and the steps to the public."""
 
     form = PublishableForm
     change_form_template = "admin/editing/change_form.html"
     delete_confirmation_template = "admin/editing/delete_confirmation.html"
-    actions = ("submit_selected", "approve_selected", "publish_selected", "export_selected")
-    list_filter: ClassVar[Any] = (StatusFilter, DueFilter, "safety_critical")
-    list_per_page = 50
-    show_full_result_count = False
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})}}
     date_fields: ClassVar[Any] = (
         _("Dates and trust"),
@@ -80,36 +75,6 @@ class PublishableAdmin(HistoryViews, TableViews, CheckedAdmin):
     class Media:
         css: ClassVar[Any] = {"all": ["immunoinfo/admin.css"]}
         js: ClassVar[Any] = ["immunoinfo/admin.js", picker.SCRIPT]
-
-    # --- lists ---
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        work = Revision.objects.in_work().filter(
-            content_type__app_label=self.opts.app_label, content_type__model=self.opts.model_name,
-            object_id=OuterRef("pk"), correction=False,
-        )  # fmt: skip
-        rows = self.model._default_manager.with_due_date().annotate(work_state=Subquery(work.values("state")[:1]))
-        ordering = self.get_ordering(request)
-        return rows.order_by(*ordering) if ordering else rows
-
-    @admin.display(description=_("status"), ordering="live_number")
-    def shown_status(self, item: Any) -> str:
-        work = Revision.State(item.work_state).label if item.work_state else ""
-        if not item.live_number:
-            return str(work or _("Draft"))
-        return (
-            _now("%(status)s; %(work)s waits") % {"status": item.status, "work": work.lower()} if work else item.status
-        )
-
-    @admin.display(description=_("next check"), ordering="due")
-    def shown_due(self, item: Publishable) -> SafeString | str:
-        if item.due_at is None:
-            return _now("never checked")
-        return (
-            format_html("<strong>{}</strong>", _now("%s (overdue)") % item.due_at)
-            if item.is_overdue
-            else str(item.due_at)
-        )
 
     # --- the form ---
 
@@ -156,15 +121,25 @@ class PublishableAdmin(HistoryViews, TableViews, CheckedAdmin):
         context["kept_note"] = request.POST.get("step_note", "")
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Where two people changed the same place, show the form again: own words kept, the other's beside them."""
+        """Save and take a step, or neither, and then show the form again with every word in it.
+
+        Where two people changed the same place, the other's words stand above; where a step was refused, the reason.
+        """
         try:
             with transaction.atomic():
                 return super().changeform_view(request, *args, **kwargs)
         except MergeConflictError as conflict:
             request.conflict = conflict  # type: ignore[attr-defined]
             request.method = "GET"
-            return super().changeform_view(request, *args, **kwargs)
+        except StepRefusedError as refusal:
+            request.refusal = refusal  # type: ignore[attr-defined]
+        return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write a revision; of an item that is new, also a row that holds nothing but its title and address."""
@@ -173,7 +148,7 @@ class PublishableAdmin(HistoryViews, TableViews, CheckedAdmin):
             self.model, row, form.values(), base=form.cleaned_data.get("base_number") or 0, by=request.user,
             correction=is_correction(request),
         )  # fmt: skip
-        obj.pk = item.pk
+        obj.pk, form.changed = item.pk, saved.revision is not None
         if saved.taken_over:
             names = ", ".join(item.label(name) for name in saved.taken_over)
             self.message_user(
@@ -182,8 +157,31 @@ class PublishableAdmin(HistoryViews, TableViews, CheckedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Links to many are part of the revision; what is left to do is the step that was asked for."""
-        item = self.model._base_manager.get(pk=form.instance.pk)
-        take_step(self, request, item, form.cleaned_data, correction=is_correction(request))
+        item, correction = self.model._base_manager.get(pk=form.instance.pk), is_correction(request)
+        said = take_step(
+            item, request.user, form.cleaned_data, correction=correction, changed=form.changed,
+            address=self.form_address(item.pk, correction=correction),
+        )  # fmt: skip
+        self.message_user(request, said, messages.SUCCESS)
+
+    def form_address(self, pk: Any, *, correction: bool) -> str:
+        return self.address("change", pk) + ("?correction=1" if correction else "")
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return super().response_add(request, obj) if IS_POPUP_VAR in request.POST else self.after_saving(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return (
+            super().response_change(request, obj) if IS_POPUP_VAR in request.POST else self.after_saving(request, obj)
+        )
+
+    def after_saving(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Stay on the form, or lead to the list; after a step to what waits for this person next."""
+        if request.POST.get("step"):
+            return HttpResponseRedirect(reverse(f"{self.admin_site.name}:index"))
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(self.form_address(obj.pk, correction=is_correction(request)))
+        return self.response_post_save_change(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Nothing public leads to a 404 afterwards: the address leads on, or says that the page is gone."""
@@ -206,38 +204,6 @@ class PublishableAdmin(HistoryViews, TableViews, CheckedAdmin):
         """The public address, where there is one; Django's own goes by way of another page."""
         row = self.model._base_manager.filter(pk=obj.pk).first() if obj is not None else None
         return row.get_absolute_url() if row is not None and row.is_published() else None
-
-    # --- many at once ---
-
-    def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request.user, "publish", self.model)
-
-    def has_approve_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request.user, "approve", self.model)
-
-    def take_selected(self, request: HttpRequest, queryset: QuerySet[Any], verb: str) -> None:
-        for item in queryset:
-            revision = Revision.objects.working_on(item)
-            try:
-                if revision is None:
-                    raise StepRefusedError(_now("nothing waits to be done with it."))
-                take(revision, verb, request.user)
-            except StepRefusedError as refusal:
-                self.message_user(request, f"{item}: {refusal}", messages.ERROR)
-            else:
-                self.message_user(request, _now("%s: done.") % item, messages.SUCCESS)
-
-    @admin.action(description=_("Send the selected to review"), permissions=["change"])
-    def submit_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self.take_selected(request, queryset, "submit")
-
-    @admin.action(description=_("Approve the selected"), permissions=["approve"])
-    def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self.take_selected(request, queryset, "approve")
-
-    @admin.action(description=_("Publish the selected"), permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self.take_selected(request, queryset, "publish")
 
 
 def is_correction(request: HttpRequest) -> bool:

@@ -13,14 +13,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm, ImportForm
 from import_export.tmp_storages import MediaStorage
 
 from immunoinfo.publishing.differences import condensed, marked, readable
+from immunoinfo.publishing.revisions import Revision
 from immunoinfo.publishing.sheets import FORMATS, MAX_BYTES, TableError
 from immunoinfo.publishing.tables import Row, Table, last_revision
 from immunoinfo.publishing.workflow import may
@@ -135,6 +138,18 @@ class TableViews(ImportExportMixin):
             pass  # confirmed already, or too long ago
         messages.error(request, _now("There is nothing to confirm any more: check the file again."))
         return HttpResponseRedirect(self.address("import"))
+
+    def add_success_message(self, result: Any, request: HttpRequest) -> None:
+        """Say how many drafts were made, and lead to them."""
+        made = sum(row.instance is not None and bool(row.instance.saved) for row in result.rows if not row.is_skip())
+        said = ngettext(
+            "%d draft was made. Readers see nothing of it until it is published.",
+            "%d drafts were made. Readers see nothing of them until they are published.",
+            made,
+        )
+        address = f"{self.address('changelist')}?status=work-{Revision.State.DRAFT.value}"
+        link = format_html(' <a href="{}">{}</a>', address, _now("See the drafts")) if made else ""
+        messages.success(request, format_html("{}{}", said % made, link))
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         if result.has_errors() or result.has_validation_errors():

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from immunoinfo.publishing.differences import differences
+from immunoinfo.publishing.golive import StepRefusedError, lock
 from immunoinfo.publishing.merging import MergeForm, last_merge, merge_into, undo_merge
 from immunoinfo.publishing.preview import show, signed_address
 from immunoinfo.publishing.revisions import Revision
-from immunoinfo.publishing.workflow import StepRefusedError, lock, may
+from immunoinfo.publishing.workflow import may
 
 
 class HistoryViews:
@@ -104,7 +105,12 @@ class HistoryViews:
             head = Revision.objects.head(row)
             note = _now("Number %d restored") % number
             saved = Revision.objects.save_work(
-                row, self.revision(row, number).data, base=head.number, by=request.user, note=note
+                row,
+                self.revision(row, number).data,
+                base=head.number,
+                by=request.user,
+                note=note,
+                restored_number=number,
             )
         said = _now("%s as a new draft.") % note if saved.revision else _now("It already says the same.")
         messages.success(request, said)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from immunoinfo.publishing.base import Publishable
+from immunoinfo.publishing.golive import StepRefusedError, lock, write_step
 from immunoinfo.publishing.redirects import Redirect
 from immunoinfo.publishing.revisions import Revision
-from immunoinfo.publishing.workflow import StepRefusedError, lock, may, write_step
+from immunoinfo.publishing.workflow import may
 
 
 class MergeForm(forms.Form):

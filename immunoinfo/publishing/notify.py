@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from immunoinfo.publishing.revisions import Revision
+from immunoinfo.publishing.words import past
 
 logger = logging.getLogger(__name__)
 NEXT = {"submit": "approve", "approve": "publish"}  # the permission of whoever is next
@@ -36,7 +37,7 @@ def letter(revision: Revision, model: Any, verb: str, by: Any, note: str) -> tup
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[revision.object_id])
     subject = _("Waiting for you: %s") % revision.data.get(model.title_field, "")
     text = _("%(by)s: %(verb)s.\n\n%(note)s\n\n%(address)s") % {
-        "by": by, "verb": verb, "note": note, "address": settings.SITE_URL + address,
+        "by": by, "verb": past(verb), "note": note, "address": settings.SITE_URL + address,
     }  # fmt: skip
     return " ".join(subject.split()), text
 

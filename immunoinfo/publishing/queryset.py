@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -36,9 +36,12 @@ class PublishableQuerySet(models.QuerySet[Any]):
         return self.annotate(due=AddMonths(F("sources_checked_at"), F("review_interval")))
 
     def due_for_review(self, day: date | None = None) -> Self:
-        """What should have been checked by DAY, by default today; never checked counts as due."""
-        due = Q(due__lte=day or timezone.localdate()) | Q(sources_checked_at=None)
-        return self.with_due_date().filter(due)
+        """What was checked once and should have been checked again by DAY, by default today."""
+        return self.with_due_date().filter(due__lte=day or timezone.localdate())
+
+    def never_checked(self) -> Self:
+        """What nobody has compared with its sources yet."""
+        return self.filter(sources_checked_at=None)
 
     def get_by_natural_key(self, language: str, slug: str) -> Any:
         return self.get(language=language, slug=slug)

@@ -1,6 +1,5 @@
 """What waits for whom: the first thing an editor sees."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +30,8 @@ class Line:
     at: datetime | None = None
     late: bool = False
     errors: int = 0
+    state: str = ""
+    correction: bool = False
 
 
 @dataclass
@@ -41,8 +42,10 @@ class Queue:
     to_publish: list[Line] = field(default_factory=list)
     returned: list[Line] = field(default_factory=list)
     drafts: list[Line] = field(default_factory=list)
+    with_others: list[Line] = field(default_factory=list)
     soon: list[Line] = field(default_factory=list)
     overdue: list[Line] = field(default_factory=list)
+    never_checked: list[Line] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -50,7 +53,7 @@ class Queue:
 
 
 def queue_of(user: User | AnonymousUser) -> Queue:
-    """Sort what is in work by what USER may do with it; two queries and one for each kind."""
+    """Sort what is in work by what USER may do with it; two queries and two for each kind."""
     queue = Queue()
     for revision in Revision.objects.in_work().select_related("content_type").order_by("created_at")[:500]:
         model: Any = revision.content_type.model_class()
@@ -65,7 +68,9 @@ def queue_of(user: User | AnonymousUser) -> Queue:
             queue.to_publish.append(line(revision))
         elif own and revision.state in (State.RETURNED, State.DRAFT):
             (queue.returned if revision.state == State.RETURNED else queue.drafts).append(line(revision))
-    queue.overdue = list(overdue(user))[:SHOWN]
+        elif own:
+            queue.with_others.append(line(revision))
+    queue.overdue, queue.never_checked = overdue(user), never_checked(user)
     return queue
 
 
@@ -77,15 +82,30 @@ def line(revision: Revision, at: datetime | None = None) -> Line:
         title=revision.data.get(model.title_field, ""), kind=str(model._meta.verbose_name),
         url=f"{address}?correction=1" if revision.correction else address, by=revision.author_name,
         note=last.get("note", ""), at=at or revision.created_at, errors=revision.errors, late=bool(at and at < timezone.now() - LATE),
+        state=revision.get_state_display(), correction=revision.correction,
     )  # fmt: skip
 
 
-def overdue(user: User | AnonymousUser) -> Iterator[Line]:
-    """Live items whose sources should have been checked by today, the longest overdue first."""
+def overdue(user: User | AnonymousUser) -> list[Line]:
+    """Live items whose sources should have been checked again by today, the longest overdue first."""
     found: list[Publishable] = []
-    for model in publishable_models():
-        if may(user, "view", model):
-            found += model.objects.published().due_for_review().order_by("due")[:SHOWN]
-    for item in sorted(found, key=lambda item: (item.due_at is not None, item.due_at)):
-        name = f"admin:{item._meta.app_label}_{item._meta.model_name}_change"
-        yield Line(str(item), str(item._meta.verbose_name), reverse(name, args=[item.pk]), note=str(item.due_at or ""))
+    for model in seen_by(user):
+        found += model.objects.published().due_for_review().order_by("due")[:SHOWN]
+    return [live_line(item, str(item.due_at)) for item in sorted(found, key=lambda item: str(item.due_at))][:SHOWN]
+
+
+def never_checked(user: User | AnonymousUser) -> list[Line]:
+    """Live items whose sources nobody has compared yet."""
+    found: list[Publishable] = []
+    for model in seen_by(user):
+        found += model.objects.published().never_checked()[:SHOWN]
+    return [live_line(item) for item in found][:SHOWN]
+
+
+def seen_by(user: User | AnonymousUser) -> list[type[Publishable]]:
+    return [model for model in publishable_models() if may(user, "view", model)]
+
+
+def live_line(item: Publishable, note: str = "") -> Line:
+    name = f"admin:{item._meta.app_label}_{item._meta.model_name}_change"
+    return Line(str(item), str(item._meta.verbose_name), reverse(name, args=[item.pk]), note=note)

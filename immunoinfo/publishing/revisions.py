@@ -79,13 +79,16 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
             state=Revision.State.LIVE, data=snapshot(item), created_at=item.changed_at, current=False,
         )  # fmt: skip
 
-    def heads(self, items: Collection[Publishable]) -> "dict[Any, Revision]":
-        """Return the head of each of ITEMS, which are of one kind, by its id."""
+    def drafts(self, items: Collection[Publishable]) -> "dict[Any, Revision]":
+        """Return what is being worked on of ITEMS, which are of one kind, by the item's id."""
         if not items:
             return {}
         waiting = self.of_kind(type(next(iter(items)))).in_work().filter(correction=False)
-        waiting = waiting.filter(object_id__in=[item.pk for item in items])
-        return {item.pk: self.live(item) for item in items} | {work.object_id: work for work in waiting}
+        return {work.object_id: work for work in waiting.filter(object_id__in=[item.pk for item in items])}
+
+    def heads(self, items: Collection[Publishable]) -> "dict[Any, Revision]":
+        """Return the head of each of ITEMS, which are of one kind, by its id."""
+        return {item.pk: self.live(item) for item in items} | self.drafts(items)
 
     def next_number(self, item: Publishable) -> int:
         last = self.of(item).aggregate(last=Max("number"))["last"] or 0
@@ -104,7 +107,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     @transaction.atomic
     def save_work(
-        self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, correction: bool = False, note: str = ""
+        self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, correction: bool = False, **fields: Any
     ) -> Saved:
         """Store VALUES, which an editor made of revision number BASE, as ITEM's next revision.
 
@@ -123,7 +126,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         if values == head.data and (head.number or head.pk):
             return Saved(None, taken_over)
         self.keep_live(item)
-        return Saved(self.add(item, values, base=head.number, by=by, correction=correction, note=note), taken_over)
+        return Saved(self.add(item, values, base=head.number, by=by, correction=correction, **fields), taken_over)
 
     def add(self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, **fields: Any) -> "Revision":
         """Append a revision; it takes the place of the one being worked on."""
@@ -160,6 +163,7 @@ class Revision(models.Model):
     object_id = models.PositiveBigIntegerField()
     number = models.PositiveIntegerField()
     base_number = models.PositiveIntegerField(default=0)  # the revision this was made of
+    restored_number = models.PositiveIntegerField(default=0)  # the older one whose words it brought back
     correction = models.BooleanField(default=False)  # made of what is live while another revision waits
     current = models.BooleanField(default=True)  # somebody still has to do something about it
     data = models.JSONField(encoder=DjangoJSONEncoder)

@@ -1,33 +1,28 @@
 """Steps on the form: one form holds the words and the step asked for, so that pressing a step never loses a word."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.base import Publishable
+from immunoinfo.publishing.golive import StepRefusedError
 from immunoinfo.publishing.incoming import linking_here
 from immunoinfo.publishing.merging import last_merge
 from immunoinfo.publishing.redirects import MAX_PATH
 from immunoinfo.publishing.revisions import Revision
-from immunoinfo.publishing.workflow import (
-    STEPS,
-    NotReadyError,
-    StepRefusedError,
-    confirm_checked,
-    may,
-    open_steps,
-    take,
-    withdraw,
-)
+from immunoinfo.publishing.words import WORDS, message
+from immunoinfo.publishing.workflow import STEPS, confirm_checked, may, open_steps, take, withdraw
 
-ITEM_VERBS = [("withdraw", _("Take off the site")), ("checked", _("Checked, no change needed"))]  # of what is live
-VERBS = [(verb, step.label) for verb, step in STEPS.items()]
+VERBS = [(verb, WORDS[verb].label) for verb in (*STEPS, "withdraw", "checked")]  # the last two of what is live
+AFTER_CHANGES = ("submit", "discard", "withdraw", "checked")  # what may be done with words that were just changed
 
 
 def stays_here(path: str) -> None:
@@ -43,9 +38,11 @@ class DeleteForm(forms.Form):
 
 
 class StepForm(forms.ModelForm):
-    """The fields of a step, beside those of the item."""
+    """The fields of a step, beside those of the item; REFUSAL says why the step was not taken."""
 
-    step = forms.ChoiceField(choices=[("", ""), *VERBS, *ITEM_VERBS], required=False)
+    refusal: StepRefusedError | None = None
+
+    step = forms.ChoiceField(choices=[("", ""), *VERBS], required=False)
     step_note = forms.CharField(
         label=_("Note"),
         required=False,
@@ -58,27 +55,56 @@ class StepForm(forms.ModelForm):
     )  # fmt: skip
     step_at = forms.SplitDateTimeField(label=_("Time of publishing"), required=False, widget=AdminSplitDateTime)
 
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.refusal:
+            self.add_error(self.refusal.field, self.refusal.errors)
+        return cleaned
+
 
 def take_step(
-    admin: Any, request: HttpRequest, item: Publishable, cleaned: dict[str, Any], *, correction: bool
-) -> None:
-    """Take the step that the form asks for, if any; a refusal is said, and what was saved stays saved."""
-    verb, note = cleaned.get("step"), cleaned.get("step_note", "")
+    item: Publishable, by: Any, cleaned: dict[str, Any], *, correction: bool, changed: bool, address: str
+) -> SafeString | str:
+    """Take the step that the form asks for, if any, and return what happened; ADDRESS is where the form is.
+
+    Raises StepRefusedError; what was CHANGED with it is then not saved either, and stays in the form.
+    """
+    verb, note, at = cleaned.get("step"), cleaned.get("step_note", ""), cleaned.get("step_at")
     revision = Revision.objects.working_on(item, correction=correction)
-    try:
-        if verb == "withdraw":
-            withdraw(item, request.user, note=note, leads_to=cleaned.get("leads_to", ""))
-        elif verb == "checked":
-            confirm_checked(item, request.user, note=note)
-        elif verb and revision:
-            take(revision, verb, request.user, note=note, at=cleaned.get("step_at"))
-        elif verb:
-            raise StepRefusedError(_now("There is nothing to do: what you see is live."))
-    except NotReadyError as refusal:
-        for error in refusal.errors:
-            admin.message_user(request, _now("Not published: %s") % error, messages.ERROR)
-    except StepRefusedError as refusal:
-        admin.message_user(request, str(refusal), messages.ERROR)
+    if not verb:
+        unchanged = _now("Nothing was changed, so nothing was saved.")
+        return message(item_title(item, revision), address, "save") if changed else unchanged
+    if changed and verb not in AFTER_CHANGES:
+        raise StepRefusedError(
+            _now(
+                "You changed words, so these are no longer the ones that waited. Save them and send them to review: "
+                "another person must approve them. Or load the page again and take the step without your changes."
+            )
+        )
+    if verb == "withdraw":
+        withdraw(item, by, note=note, leads_to=cleaned.get("leads_to", ""))
+    elif verb == "checked":
+        confirm_checked(item, by, note=note)
+    elif revision:
+        revision = take(revision, verb, by, note=note, at=at)
+    else:
+        raise StepRefusedError(_now("Nothing was changed: what you see is live already."))
+    return said(item, revision, verb, address, at)
+
+
+def said(item: Publishable, revision: Revision | None, verb: str, address: str, at: datetime | None) -> SafeString:
+    """Return what happened by VERB; of what was published also where, or from when on, readers see it."""
+    row = type(item)._base_manager.get(pk=item.pk)
+    title = item_title(row, revision)
+    if verb != "publish":
+        return message(title, address, verb, at=at)
+    if row.starts_at > timezone.now():
+        return message(title, address, "publish later", at=row.starts_at)
+    return message(title, address, verb, page=row.get_absolute_url() if row.is_published() else "")
+
+
+def item_title(item: Publishable, revision: Revision | None) -> str:
+    return str(revision.data.get(item.title_field, "") if revision else item)
 
 
 def steps_context(request: HttpRequest, item: Any, *, correction: bool) -> dict[str, Any]:
@@ -93,6 +119,8 @@ def steps_context(request: HttpRequest, item: Any, *, correction: bool) -> dict[
         "other_work": other,
         "correction": correction,
         "open_steps": steps,
+        "may_approve": any(step.verb == "approve" for step in steps),
+        "is_handed_over": work is not None and work.state in (Revision.State.REVIEW, Revision.State.APPROVED),
         "may_schedule": any(step.verb == "schedule" for step in steps),
         "may_check": row.live_number
         and (may(request.user, "approve", type(row)) or may(request.user, "publish", type(row))),

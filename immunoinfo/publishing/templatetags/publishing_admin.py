@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.dateparse import parse_datetime
 
+from immunoinfo.publishing import words
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.differences import readable as as_words
 from immunoinfo.publishing.queue import Queue, queue_of
@@ -16,6 +18,19 @@ register = template.Library()
 def readable(value: Any) -> str:
     """A revision's value as words."""
     return as_words(value)
+
+
+@register.filter
+def past(verb: str) -> str:
+    """What the history says of a step."""
+    return words.past(verb)
+
+
+@register.filter
+def moment(at: str) -> str:
+    """A time as a revision holds it, as editors see it."""
+    found = parse_datetime(at)
+    return words.moment(found) if found else ""
 
 
 @register.filter

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from immunoinfo.publishing.workflow import publish_due
+from immunoinfo.publishing.golive import publish_due
 
 
 class Command(BaseCommand):
