@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from glossary.models import Term
-from immunoinfo.publishing.checks import findings, report
+from immunoinfo.publishing.checks import errors_in, findings, report
 from immunoinfo.publishing.checks.vocabulary import Vocabulary
 from immunoinfo.publishing.golive import NotReadyError
 from immunoinfo.publishing.kinds import publishable_models
@@ -462,3 +462,13 @@ def test_the_demonstration_content_has_no_error(content, capsys):
     call_command("check_content")
 
     assert capsys.readouterr().out.startswith("No error; ")
+
+
+def test_what_blocks_publishing_is_what_the_form_calls_errors(db):
+    text = "<h2></h2><p>A miracle [@nobody] [image:none] 5 weeks <a href='/articles/none/'>here</a> ICI.</p>"
+    item = makers.article(body=text + "<table><tbody><tr><td><p>x</p></td></tr></tbody></table>", summary="")
+
+    errors = [finding for finding in findings(item) if finding.is_error]
+
+    assert len(errors) >= 6
+    assert list(errors_in(item)) == errors

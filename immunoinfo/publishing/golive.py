@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 
 from immunoinfo.publishing.base import Publishable
-from immunoinfo.publishing.checks import findings
+from immunoinfo.publishing.checks import errors_in
 from immunoinfo.publishing.merge import merge
 from immunoinfo.publishing.redirects import Redirect
 from immunoinfo.publishing.revisions import Revision, Who
@@ -61,7 +61,7 @@ def publish_due() -> tuple[list[Revision], list[tuple[Revision, str]]]:
 def refuse_unready(revision: Revision, row: Publishable) -> None:
     """Raise NotReadyError naming each error that a check finds in what is to be published."""
     item = revision.as_object(row)
-    errors = [finding.message for finding in findings(item) if finding.is_error]
+    errors = [finding.message for finding in errors_in(item)]
     try:
         item.validate_constraints()  # another item may have taken the address meanwhile
     except ValidationError as refused:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.base import Publishable
-from immunoinfo.publishing.checks import findings
+from immunoinfo.publishing.checks import errors_in
 from immunoinfo.publishing.merge import merge
 from immunoinfo.publishing.snapshot import snapshot, with_values
 
@@ -107,14 +107,15 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     @transaction.atomic
     def save_work(
-        self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, correction: bool = False, **fields: Any
-    ) -> Saved:
+        self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, correction: bool = False,
+        head: "Revision | None" = None, **fields: Any,
+    ) -> Saved:  # fmt: skip
         """Store VALUES, which an editor made of revision number BASE, as ITEM's next revision.
 
         What others saved since BASE is merged in. Raises MergeConflictError, storing nothing, where both changed the
-        same place. ITEM's row must be locked by the caller's transaction.
+        same place. ITEM's row must be locked by the caller's transaction, which may know its HEAD already.
         """
-        head = self.head(item, correction=correction)
+        head = head or self.head(item, correction=correction)
         taken_over: list[str] = []
         if base != head.number:
             old = self.number(item, base)
@@ -135,7 +136,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def append(self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, **fields: Any) -> "Revision":
         author = by if isinstance(by, User) else None
-        errors = sum(finding.is_error for finding in findings(with_values(item, values)))
+        errors = sum(1 for _error in errors_in(with_values(item, values)))
         return self.create(
             content_type=ContentType.objects.get_for_model(item), object_id=item.pk, number=self.next_number(item),
             base_number=base, data=values, author=author, author_name=str(by or ""), errors=errors, **fields,

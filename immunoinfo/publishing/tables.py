@@ -19,7 +19,7 @@ from immunoinfo.publishing.cells import Cell, Keys
 from immunoinfo.publishing.library import Source
 from immunoinfo.publishing.revisions import MergeConflictError, Revision, Saved, Who
 from immunoinfo.publishing.sheets import TableError, as_text
-from immunoinfo.publishing.snapshot import own_fields, snapshot, with_values
+from immunoinfo.publishing.snapshot import Known, own_fields, snapshot, with_values
 from immunoinfo.richtext import UNSTORABLE, cited_keys
 
 ITEM, REVISION = "item", "revision"  # the columns that are not fields
@@ -77,6 +77,8 @@ class Table(resources.Resource):
     def __init__(self, model: Any, by: Who = None, seen: int | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.model, self.by, self.seen, self.keys = model, by, seen, Keys()
+        self.links = [column.name for column in own_fields(model) if column.many_to_many]
+        self.known = Known()
         self.fields[ITEM] = fields.Field("address", ITEM, readonly=True)
         self.fields[REVISION] = fields.Field("number", REVISION, readonly=True)
         for column in own_fields(model):
@@ -93,7 +95,7 @@ class Table(resources.Resource):
     # --- out ---
 
     def iter_queryset(self, queryset: Any) -> Iterable[Row]:
-        items = list(queryset.prefetch_related(*(f.name for f in own_fields(self.model) if f.many_to_many)))
+        items = list(queryset.prefetch_related(*self.links))
         heads = Revision.objects.heads(items)
         return (Row(item, heads[item.pk], heads[item.pk].data, heads[item.pk]) for item in items)
 
@@ -110,7 +112,8 @@ class Table(resources.Resource):
             )
         names = [name for name in dataset[ITEM] if not UNSTORABLE.search(name)] if ITEM in headers else []
         slugs = {name.rpartition("/")[2] for name in names}
-        held = self.model._base_manager.select_for_update().filter(slug__in=slugs).order_by("pk")
+        rows = self.model._base_manager.select_for_update().filter(slug__in=slugs).order_by("pk")
+        held = list(rows.prefetch_related(*self.links))
         self.items = {f"{item.language}/{item.slug}": item for item in held}
         self.heads = Revision.objects.heads(self.items.values())
         self.named: set[str] = set()
@@ -158,7 +161,7 @@ class Table(resources.Resource):
     def validate_instance(self, row: Row, errors: Any = None, validate_unique: bool = True) -> None:
         """Ask what the form asks, and that every source cited in a new text is known."""
         found: dict[str, Any] = dict(errors or {})
-        made = with_values(row.item or self.model(), row.values)
+        made = with_values(row.item or self.model(), row.values, self.known)
         try:
             made.full_clean(exclude=[*found, *(f.name for f in self.model._meta.fields if f.name not in self.fields)])
         except ValidationError as refused:
@@ -178,13 +181,15 @@ class Table(resources.Resource):
         """Write a draft, as a save of the form would; a dry run is rolled back as a whole."""
         try:
             row.item, row.saved = Revision.objects.save_draft(
-                self.model, row.item, row.values, base=row.base.number, by=self.by, note=_now("Imported from a table")
-            )
+                self.model, row.item, row.values, base=row.base.number, by=self.by, note=_now("Imported from a table"),
+                head=row.head if row.item else None,
+            )  # fmt: skip
         except MergeConflictError as conflict:
             said = _now("Somebody else changed the same place meanwhile; export it again.")
             raise ValidationError({collision.field: said for collision in conflict.collisions}) from conflict
         if is_create:
             self.keys.known.pop(self.model, None)
+            self.known.rows.pop(self.model, None)
 
     def save_m2m(self, instance: Row, row: Any, **kwargs: Any) -> None:
         """Links to many are part of the revision."""

@@ -1,6 +1,6 @@
 """What stands between a draft and the public: errors block publishing, warnings do not."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -68,10 +68,20 @@ def own_rules(page: Page) -> Iterable[Finding]:
     return page.item.own_findings()
 
 
-CHECKS: tuple[Callable[[Page], Iterable[Finding]], ...] = (
+Check = Callable[[Page], Iterable[Finding]]
+CHECKS: tuple[Check, ...] = (
     empty_fields, own_rules, citations, pictures, heading_order, tables, link_targets, link_words, figures, unexplained,
     reading_grade, long_sentences, hard_words, hype, dates,
 )  # fmt: skip
+ADVICE = frozenset(
+    (tables, link_words, figures, unexplained, reading_grade, long_sentences, hard_words, hype)
+)  # never an error, and what takes the time
+
+
+def errors_in(item: Publishable) -> Iterator[Finding]:
+    """Yield what stands between ITEM and the public: the errors of findings(), in a fraction of the time."""
+    page = read(item, vocabulary_in(item.language))
+    yield from (finding for finding in found_in(page, without=ADVICE) if finding.is_error)
 
 
 def findings(item: Publishable, vocabulary: Vocabulary | None = None) -> Iterator[Finding]:
@@ -79,8 +89,8 @@ def findings(item: Publishable, vocabulary: Vocabulary | None = None) -> Iterato
     yield from found_in(read(item, vocabulary_in(item.language) if vocabulary is None else vocabulary))
 
 
-def found_in(page: Page) -> Iterator[Finding]:
-    for check in CHECKS:
+def found_in(page: Page, without: Collection[Check] = ()) -> Iterator[Finding]:
+    for check in (check for check in CHECKS if check not in without):
         for finding in check(page):
             yield replace(finding, check=check.__name__)
 
