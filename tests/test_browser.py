@@ -300,6 +300,38 @@ def test_a_picture_is_picked_by_keyboard_and_its_key_stands_in_the_text(site, wa
     assert [url for url in page.asked if not url.startswith(site) and not url.startswith("data:")] == []
 
 
+def test_a_new_table_has_a_header_row_and_a_picture_never_goes_into_a_table_or_a_heading(site, watched, superuser):
+    makers.image("heart", alt="Drawing of a heart.")
+    client = Client()
+    client.force_login(superuser)
+    page = watched(viewport={"width": 1280, "height": 900})
+    page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": site}])
+    page.goto(site + "/admin/articles/article/add/")
+    box = page.get_by_role("textbox", name="Body").and_(page.locator(".tiptap"))
+
+    def pick():
+        page.locator(".field-body").get_by_role("button", name="Insert a picture").press("Enter")
+        page.get_by_role("dialog", name="Insert a picture").get_by_role("button", name="heart").press("Enter")
+
+    page.locator(".field-body [title='Insert table']").click()
+    page.get_by_role("button", name="Insert Table", exact=True).press("Enter")
+    box.press_sequentially("Cell")
+    assert box.locator("th").count() == 3
+    assert box.locator("th").first.evaluate("cell => getComputedStyle(cell).fontWeight") == "700"
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/table.png")
+    pick()
+    box.press("Control+End")
+    box.press("Enter")
+    page.keyboard.type("## Heading")
+    pick()
+
+    written = page.locator("textarea[name=body]").input_value()
+    assert "</table><p>[image:heart]</p>" in written
+    assert "<h2>Heading</h2><p>[image:heart]</p>" in written
+    assert page.complaints == []
+
+
 def test_the_pages_of_the_second_step_are_accessible_fit_and_keep_the_policy(live_server, watched, superuser, settings):
     settings.REQUIRE_SECOND_FACTOR = True
     page = watched(viewport={"width": 320, "height": 900})

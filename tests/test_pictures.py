@@ -4,6 +4,7 @@ import contextlib
 import re
 import struct
 import zlib
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import PIL.Image
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from immunoinfo.publishing.models import Image
 from immunoinfo.publishing.pictures import (
@@ -383,3 +386,22 @@ def test_the_control_stands_on_forms_with_a_text_editor_and_needs_no_inline_scri
 
     assert "immunoinfo/pictures.js" in page
     assert f'data-url="{PICK}"' in page
+
+
+def test_files_that_no_picture_names_are_removed_after_a_day_and_no_others(settings, tmp_path, db, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    image, gone = makers.image("shown", (600, 10)), makers.image("gone", (700, 10))
+    old = {path.name for path in tmp_path.glob("images/*")}
+    gone.delete()
+    image.file.save("new.png", ContentFile(file_of(800, 10)))
+    (tmp_path / "images" / "readme.txt").write_text("not ours")
+    every = {path.name for path in tmp_path.glob("images/*")}
+
+    call_command("tidy_pictures")
+    assert {path.name for path in tmp_path.glob("images/*")} == every
+
+    later = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    call_command("tidy_pictures")
+    assert {path.name for path in tmp_path.glob("images/*")} == every - old
+    assert Path(image.file.path).exists()

@@ -1,4 +1,4 @@
-// The text editor's box has no name of its own: give it that of the field it stands for.
+// The text editor's box has no name of its own: give it that of the field it stands for. A new table has a header row.
 "use strict";
 
 document.addEventListener("prose-editor:ready", (event) => {
@@ -11,4 +11,9 @@ document.addEventListener("prose-editor:ready", (event) => {
   textarea.addEventListener("keep:filled", () => editor.commands.setContent(textarea.value));
   const help = textarea.getAttribute("aria-describedby");
   if (help) editor.view.dom.setAttribute("aria-describedby", help);
+  new MutationObserver(() => {
+    const header = editor.view.dom.parentElement.querySelector("dialog select[name=withHeaderRow]:not([data-preset])");
+    if (!header) return;
+    header.dataset.preset = header.value = "Yes";
+  }).observe(editor.view.dom.parentElement, { childList: true });
 });

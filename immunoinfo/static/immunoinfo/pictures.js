@@ -20,8 +20,13 @@
 
   const insert = (key) => {
     dialog.close();
-    const text = { type: "text", text: `[image:${key}]` };
-    editor.chain().focus().insertContent({ type: "paragraph", content: [text] }).run();
+    const picture = { type: "paragraph", content: [{ type: "text", text: `[image:${key}]` }] };
+    const { $from } = editor.state.selection; // a table or a heading holds no picture: it goes after it
+    const depths = Array.from({ length: $from.depth }, (_, depth) => depth + 1);
+    const outer = depths.find((depth) => ["table", "heading"].includes($from.node(depth).type.name));
+    const typing = editor.chain().focus();
+    if (!outer) typing.insertContent(picture).run();
+    else typing.insertContentAt($from.after(outer), picture).run();
   };
   const choice = ({ key, alt, thumbnail }) => {
     const button = make("button", { type: "button" },
