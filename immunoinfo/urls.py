@@ -5,6 +5,7 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from immunoinfo import views
+from immunoinfo.accounts.site import ResetView
 from immunoinfo.publishing.preview import preview
 
 urlpatterns = [
@@ -24,7 +25,7 @@ urlpatterns = [
     path("preview/<str:token>/", preview, name="preview"),
     # Pictures only, named by the site; a proxy in front may answer this instead.
     path("media/<path:path>", views.media, name="media"),
-    path("admin/password_reset/", auth_views.PasswordResetView.as_view(), name="admin_password_reset"),
+    path("admin/password_reset/", ResetView.as_view(), name="admin_password_reset"),
     path("admin/password_reset/done/", auth_views.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path("admin/reset/<uidb64>/<token>/", auth_views.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
     path("admin/reset/done/", auth_views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 
 import openpyxl
@@ -211,6 +212,23 @@ def test_a_place_that_both_changed_is_named_and_nothing_is_imported(editor, auth
     assert [(row, field) for row, field, _said in errors(page)] == [(3, "summary")]
     assert "confirm_form" not in page.context
     assert Revision.objects.working_on(other) is None
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_after_an_import_the_drafts_are_counted_and_one_click_away(editor, number):
+    rows = [{"item": f"en-gb/{makers.article(f'Row {n}').slug}", "summary": "New."} for n in range(number)]
+    same = makers.article("Same", summary="As it was.")
+
+    answer = confirmed(
+        editor, Article, checked(editor, Article, table(*rows, {"item": f"en-gb/{same.slug}", "summary": "As it was."}))
+    )
+
+    [message] = map(str, answer.context["messages"])
+    assert message.startswith(
+        ["1 draft was made. Readers see nothing of it", "2 drafts were made. Readers see"][number - 1]
+    )
+    listed = editor.get(re.search('href="([^"]+)"', message)[1]).content.decode()
+    assert (listed.count(">Row "), "Same</a>" in listed) == (number, False)
 
 
 def test_a_save_between_check_and_confirmation_is_not_overwritten(editor, author):

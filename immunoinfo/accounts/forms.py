@@ -1,10 +1,11 @@
-"""What is typed to sign in: name and password, then a code. Both count wrong tries."""
+"""What is typed to sign in: name and password, then a code; and to get a new password. All count tries."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import PasswordResetForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -23,13 +24,13 @@ class Limited:
         try:
             tries.begin()
         except TooManyTriesError as error:
-            self.wait = error.wait
-            minutes = -(-error.wait // 60)
-            message = ngettext(
-                "Too many wrong tries. Please wait %d minute.", "Too many wrong tries. Please wait %d minutes.", minutes
-            )
-            raise ValidationError(message % minutes, code="too_many_tries") from error
+            raise self.refused(error.wait) from error
         return tries
+
+    def refused(self, wait: int) -> ValidationError:
+        self.wait, minutes = wait, -(-wait // 60)
+        message = ngettext("Too many tries. Please wait %d minute.", "Too many tries. Please wait %d minutes.", minutes)
+        return ValidationError(message % minutes, code="too_many_tries")
 
 
 class SignInForm(Limited, AdminAuthenticationForm):
@@ -41,6 +42,22 @@ class SignInForm(Limited, AdminAuthenticationForm):
         cleaned = super().clean()
         tries.succeeded()
         return cleaned
+
+
+class ResetForm(Limited, PasswordResetForm):
+    """The address to which a link is sent; each mail counts, whether there is such an account or not."""
+
+    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = address
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        try:
+            Tries(email, self.address, "password reset").count_mail()
+        except TooManyTriesError as error:
+            raise self.refused(error.wait) from error
+        return email
 
 
 class CodeForm(Limited, forms.Form):

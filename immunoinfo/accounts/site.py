@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth.views import PasswordResetView, redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -19,7 +19,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.util import random_hex
 
 from immunoinfo.accounts import second_factor
-from immunoinfo.accounts.forms import CodeForm, SignInForm
+from immunoinfo.accounts.forms import CodeForm, ResetForm, SignInForm
 
 SECRET = "second_factor_secret"  # noqa: S105 - where the session keeps it until the first code was right
 
@@ -90,6 +90,18 @@ class EditorsSite(AdminSite):
     def page(self, request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
         frame = {**self.each_context(request), "title": title, "is_nav_sidebar_enabled": False}
         return render(request, template, {**frame, **context})
+
+
+class ResetView(PasswordResetView):
+    """Asking for a link to choose a new password, a few times in a quarter of an hour."""
+
+    form_class = ResetForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "address": self.request.META.get("REMOTE_ADDR", "")}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return refused(super().form_invalid(form), form.wait)
 
 
 def remember(request: HttpRequest, device: Any) -> None:

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 WINDOW = 15 * 60  # seconds from the first wrong try until all is forgotten
 MOST_BY_PAIR = 5  # wrong tries for one account from one address; when two processes count in memory, ten in all
 MOST_BY_ADDRESS = 30  # wrong tries from one address, which a whole clinic may share
+MOST_MAILS = 10  # to one account, from wherever they are asked for
 CALM = 20  # wrong tries for one account, from anywhere, before each further one is answered slower
 PAUSE_STEP = 0.1  # seconds more for each try after that
 # No longer than it takes to check a password: a longer pause would let an attacker keep the site's processes busy.
@@ -38,13 +39,16 @@ class TooManyTriesError(Exception):
 
 
 class Tries:
-    """The tries to sign in to one ACCOUNT from one ADDRESS; whether there is such an account makes no difference."""
+    """The tries to sign in to one ACCOUNT from one ADDRESS; whether there is such an account makes no difference.
 
-    def __init__(self, account: str, address: str) -> None:
+    What is tried for another PURPOSE is counted apart.
+    """
+
+    def __init__(self, account: str, address: str, purpose: str = "sign-in") -> None:
         name = unicodedata.normalize("NFKC", account).casefold()
-        self.pair = key("pair", name, network(address))
-        self.address = key("address", network(address))
-        self.account = key("account", name)
+        self.pair = key(purpose, "pair", name, network(address))
+        self.address = key(purpose, "address", network(address))
+        self.account = key(purpose, "account", name)
 
     def begin(self) -> None:
         """Count one more try before its outcome is known, so that many at once gain nothing.
@@ -55,6 +59,13 @@ class Tries:
             if counts.ask(add_one, counter) > most:
                 raise TooManyTriesError(counts.ask(seconds_left, counter))
         time.sleep(pause(counts.ask(add_one, self.account)))
+
+    def count_mail(self) -> None:
+        """Count a mail that is asked for. Raises TooManyTriesError; one mailbox is not filled from many addresses either."""
+        limits = ((self.pair, MOST_BY_PAIR), (self.address, MOST_BY_ADDRESS), (self.account, MOST_MAILS))
+        for counter, most in limits:
+            if counts.ask(add_one, counter) > most:
+                raise TooManyTriesError(counts.ask(seconds_left, counter))
 
     def succeeded(self) -> None:
         """The try was no wrong one: forget it, and what this account did wrong here before."""
