@@ -5,9 +5,12 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
 
 from immunoinfo.publishing.editing import PublishableAdmin
 from immunoinfo.therapies.models import Entry, TherapyType
+
+admin.site.unregister(Tag)  # of taggit's own tags there are none: therapy types take their place
 
 
 class TherapyFilter(admin.SimpleListFilter):
