@@ -98,7 +98,7 @@ def test_the_whole_story(people, client):
     expect(rosa.get_by_text("In review: number 1, saved by anna")).to_be_visible()
     press(rosa, "Return to the author")
     expect(rosa.get_by_role("alert")).to_contain_text("Say why, so that the author knows what to change.")
-    expect(rosa.get_by_label("Note for the next person")).to_be_focused()
+    expect(rosa.get_by_label("Note for the next person, or the reason")).to_be_focused()
     rosa.keyboard.type("Say which cells.")
     press(rosa, "Return to the author", key="Tab")
     told(rosa, "Returned to the author with your note.")

@@ -118,6 +118,7 @@ class PublishableAdmin(ListedAdmin, HistoryViews, TableViews, CheckedAdmin):
         if item is not None:
             context |= steps_context(request, item, correction=is_correction(request))
         context["conflict"] = getattr(request, "conflict", None)
+        context["may_save"] = self.may_write(request, item)
         context["kept_note"] = request.POST.get("step_note", "")
         return super().render_change_form(request, context, *args, **kwargs)
 

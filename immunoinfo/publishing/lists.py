@@ -7,6 +7,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
@@ -113,11 +114,8 @@ class ListedAdmin(admin.ModelAdmin):
     def shown_due(self, item: Publishable) -> SafeString | str:
         if item.due_at is None:
             return _now("Sources never checked")
-        return (
-            format_html("<strong>{}</strong>", _now("%s (overdue)") % item.due_at)
-            if item.is_overdue
-            else str(item.due_at)
-        )
+        due = date_format(item.due_at)
+        return format_html("<strong>{}</strong>", _now("%s (overdue)") % due) if item.is_overdue else due
 
     def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may(request.user, "publish", self.model)

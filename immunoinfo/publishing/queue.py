@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import publishable_models
@@ -30,6 +32,7 @@ class Line:
     at: datetime | None = None
     late: bool = False
     errors: int = 0
+    noted_by: str = ""
     state: str = ""
     correction: bool = False
 
@@ -81,7 +84,7 @@ def line(revision: Revision, at: datetime | None = None) -> Line:
     return Line(
         title=revision.data.get(model.title_field, ""), kind=str(model._meta.verbose_name),
         url=f"{address}?correction=1" if revision.correction else address, by=revision.author_name,
-        note=last.get("note", ""), at=at or revision.created_at, errors=revision.errors, late=bool(at and at < timezone.now() - LATE),
+        note=last.get("note", ""), noted_by=(last["by"] or _("The site")) if last.get("note") else "", at=at or revision.created_at, errors=revision.errors, late=bool(at and at < timezone.now() - LATE),
         state=revision.get_state_display(), correction=revision.correction,
     )  # fmt: skip
 
@@ -91,7 +94,9 @@ def overdue(user: User | AnonymousUser) -> list[Line]:
     found: list[Publishable] = []
     for model in seen_by(user):
         found += model.objects.published().due_for_review().order_by("due")[:SHOWN]
-    return [live_line(item, str(item.due_at)) for item in sorted(found, key=lambda item: str(item.due_at))][:SHOWN]
+    return [
+        live_line(item, date_format(item.due_at or "")) for item in sorted(found, key=lambda item: str(item.due_at))
+    ][:SHOWN]
 
 
 def never_checked(user: User | AnonymousUser) -> list[Line]:

@@ -123,6 +123,7 @@ def steps_context(request: HttpRequest, item: Any, *, correction: bool) -> dict[
         "is_handed_over": work is not None and work.state in (Revision.State.REVIEW, Revision.State.APPROVED),
         "may_schedule": any(step.verb == "schedule" for step in steps),
         "may_check": row.live_number
+        and not row.withdrawn_at
         and (may(request.user, "approve", type(row)) or may(request.user, "publish", type(row))),
         "may_withdraw": may(request.user, "publish", type(row)) and row.live_number and not row.withdrawn_at,
         "may_correct": row.live_number and work and not correction and may(request.user, "change", type(row)),

@@ -11,6 +11,7 @@ document.addEventListener("prose-editor:ready", (event) => {
   textarea.addEventListener("keep:filled", () => editor.commands.setContent(textarea.value));
   const help = textarea.getAttribute("aria-describedby");
   if (help) editor.view.dom.setAttribute("aria-describedby", help);
+  document.querySelector("[autofocus]")?.scrollIntoView({ block: "center" }); // editors above it have grown meanwhile
   new MutationObserver(() => {
     const header = editor.view.dom.parentElement.querySelector("dialog select[name=withHeaderRow]:not([data-preset])");
     if (!header) return;
