@@ -163,7 +163,8 @@ class PublishableAdmin(ListedAdmin, HistoryViews, TableViews, CheckedAdmin):
             item, request.user, form.cleaned_data, correction=correction, changed=form.changed,
             address=self.form_address(item.pk, correction=correction),
         )  # fmt: skip
-        self.message_user(request, said, messages.SUCCESS)
+        if IS_POPUP_VAR not in request.POST:  # its window closes; the form behind it shows what was added
+            self.message_user(request, said, messages.SUCCESS)
 
     def form_address(self, pk: Any, *, correction: bool) -> str:
         return self.address("change", pk) + ("?correction=1" if correction else "")

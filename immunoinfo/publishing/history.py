@@ -112,7 +112,11 @@ class HistoryViews:
                 note=note,
                 restored_number=number,
             )
-        said = _now("%s as a new draft.") % note if saved.revision else _now("It already says the same.")
+        said = (
+            _now("%s as a new draft. Send it to review when it is ready.") % note
+            if saved.revision
+            else _now("It already says the same.")
+        )
         messages.success(request, said)
         return HttpResponseRedirect(self.address("change", pk))
 
