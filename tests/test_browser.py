@@ -163,7 +163,8 @@ def test_our_own_pages_of_the_admin_are_accessible(site, watched, superuser):
     page = watched(viewport={"width": 1280, "height": 900})
     page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": site}])
     term = Term.objects.first()
-    makers.revision(term, superuser)
+    why = {"verb": "return", "by": "rosa", "at": "2026-11-21T10:00:00+00:00", "note": "Say which cells."}
+    makers.revision(term, superuser, state="returned", steps=[why])
     base = f"/admin/glossary/term/{term.pk}"
     for address in (
         "/admin/",
