@@ -5,9 +5,9 @@ from html import unescape
 
 import pytest
 from django.contrib.messages import get_messages
+from django.utils import timezone
 
 from articles.models import Article
-from immunoinfo.publishing.dates import this_second
 from immunoinfo.publishing.models import Revision
 from tests import makers
 from tests.forms import change_url, filled, list_url
@@ -60,7 +60,7 @@ def test_each_step_says_once_what_happened_and_what_is_next(client, request, aut
 
 def test_publishing_leads_to_the_public_page_or_says_from_when_on(client, author, publisher):
     now, _revision = article_in(State.APPROVED, author, slug="now")
-    later, _revision = article_in(State.APPROVED, author, slug="later", starts_at=this_second() + timedelta(days=1))
+    later, _revision = article_in(State.APPROVED, author, slug="later", starts_at=timezone.now() + timedelta(days=1))
     client.force_login(publisher)
 
     [published] = said(client, change_url(now), step="publish")

@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -30,6 +31,8 @@ def snapshot(item: Publishable) -> dict[str, Any]:
             values[field.name] = field.get_prep_value(field.value_from_object(item))
             if isinstance(values[field.name], str):  # a browser sends lines with CR LF
                 values[field.name] = values[field.name].replace("\r\n", "\n")
+            elif isinstance(values[field.name], datetime):  # a form shows whole seconds
+                values[field.name] = values[field.name].replace(microsecond=0)
     found: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
     return found
 
