@@ -457,6 +457,30 @@ def test_the_command_shows_warnings_on_demand_and_changes_nothing(known, capsys)
     assert json.dumps(list(Article.objects.values()), default=str) == before
 
 
+def test_a_warning_that_an_editor_explained_is_kept_with_its_reason_and_troubles_nobody(write):
+    item = write("<p>A miracle.</p>", kept_warnings="miracle: it is the name of the trial")
+
+    (kept,) = report(item).kept
+
+    assert (kept.check, kept.reason) == ("hype", "it is the name of the trial")
+    assert not [finding for finding in report(item).warnings if finding.check == "hype"]
+
+
+def test_an_error_cannot_be_explained_away(write):
+    item = write("<p>Said [@nobody].</p>", kept_warnings="nobody: the source comes later")
+
+    assert [finding.check for finding in report(item).errors] == ["citations"]
+
+
+@pytest.mark.parametrize(
+    "line", ["miracle", "miracle:", "cancer: it stays"], ids=["no reason", "empty reason", "no such"]
+)
+def test_an_explanation_that_explains_nothing_is_a_warning_itself(write, line):
+    item = write("<p>A miracle.</p>", kept_warnings=line)
+
+    assert {finding.check for finding in report(item).warnings} >= {"hype", "kept_warnings"}
+
+
 def test_the_demonstration_content_has_no_error(content, capsys):
     call_command("check_content")
 

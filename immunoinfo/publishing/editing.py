@@ -73,6 +73,7 @@ class PublishableAdmin(HistoryViews, TableViews, CheckedAdmin):
                 ("starts_at", "ends_at"),
                 "change_note",
                 "banner",
+                "kept_warnings",
             )
         },
     )
