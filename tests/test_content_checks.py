@@ -93,9 +93,10 @@ def test_what_would_mislead_readers_blocks_publishing(write, check, body, fields
         go_live(item)
 
 
-def test_no_therapy_type_is_an_error_except_on_pages_about_the_site(known):
+def test_no_therapy_type_is_an_error_except_on_pages_about_the_site_or_another_meaning(known):
     assert "! No therapy type is picked." in found(makers.article(body="<p>[@known]</p>"))
     assert found(makers.article(kind="about"), "own_rules") == []
+    assert found(makers.article("Hay fever", kind="meaning"), "own_rules") == []
 
 
 def test_a_safety_critical_page_is_checked_within_a_year(write):
