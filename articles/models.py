@@ -35,6 +35,7 @@ class Article(Entry):
         DECISION = "decision", _("Deciding")
         COMPARISON = "comparison", _("Comparison")
         PREVENTION = "prevention", _("Prevention")
+        MEANING = "meaning", _("Another meaning of a word")  # what shares a name with our subject, and is not it
         ABOUT = "about", _("About this site")
 
     kind_slug = "article"
@@ -86,7 +87,7 @@ class Article(Entry):
 
     @property
     def needs_therapy(self) -> bool:
-        return self.kind != self.Kind.ABOUT
+        return self.kind not in (self.Kind.ABOUT, self.Kind.MEANING)
 
     @property
     def points(self) -> list[str]:

@@ -94,9 +94,10 @@ def test_what_would_mislead_readers_blocks_publishing(write, check, body, fields
         go_live(item)
 
 
-def test_no_therapy_type_is_an_error_except_on_pages_about_the_site(known):
+def test_no_therapy_type_is_an_error_except_on_pages_about_the_site_or_another_meaning(known):
     assert "! No therapy type is picked." in found(makers.article(body="<p>[@known]</p>"))
     assert found(makers.article(kind="about"), "own_rules") == []
+    assert found(makers.article("Hay fever", kind="meaning"), "own_rules") == []
 
 
 def test_a_safety_critical_page_is_checked_within_a_year(write):
@@ -456,6 +457,30 @@ def test_the_command_shows_warnings_on_demand_and_changes_nothing(known, capsys)
     assert f"{item.get_absolute_url()}\tbody\twarning: “miracle” promises too much" in text
     assert "1 hype" in text
     assert json.dumps(list(Article.objects.values()), default=str) == before
+
+
+def test_a_warning_that_an_editor_explained_is_kept_with_its_reason_and_troubles_nobody(write):
+    item = write("<p>A miracle.</p>", kept_warnings="miracle: it is the name of the trial")
+
+    (kept,) = report(item).kept
+
+    assert (kept.check, kept.reason) == ("hype", "it is the name of the trial")
+    assert not [finding for finding in report(item).warnings if finding.check == "hype"]
+
+
+def test_an_error_cannot_be_explained_away(write):
+    item = write("<p>Said [@nobody].</p>", kept_warnings="nobody: the source comes later")
+
+    assert [finding.check for finding in report(item).errors] == ["citations"]
+
+
+@pytest.mark.parametrize(
+    "line", ["miracle", "miracle:", "cancer: it stays"], ids=["no reason", "empty reason", "no such"]
+)
+def test_an_explanation_that_explains_nothing_is_a_warning_itself(write, line):
+    item = write("<p>A miracle.</p>", kept_warnings=line)
+
+    assert {finding.check for finding in report(item).warnings} >= {"hype", "kept_warnings"}
 
 
 def test_the_demonstration_content_has_no_error(content, capsys):

@@ -21,19 +21,8 @@ from immunoinfo.publishing.records import Finding, IndexText
 from immunoinfo.richtext import cited_keys
 
 MAX_SLUG = 100  # characters
-RESERVED_SLUGS = (
-    "add",
-    "all",
-    "api",
-    "compare",
-    "csv",
-    "feed",
-    "json",
-    "letter",
-    "new",
-    "print",
-    "search",
-)  # ours in addresses
+# Words that the site itself uses in addresses.
+RESERVED_SLUGS = ("add", "all", "api", "compare", "csv", "feed", "json", "letter", "new", "print", "search")
 LAST_DAY = date(2200, 1, 1)
 MAX_INTERVAL = 36  # months between two reviews, as NHS, CRUK and Macmillan practise
 MAX_SAFETY_INTERVAL = 12  # months, where a stale sentence can harm
@@ -111,6 +100,14 @@ class Publishable(models.Model):
     live_number = models.PositiveIntegerField(default=0, editable=False)  # the Revision that is live; 0: never public
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    kept_warnings = models.TextField(
+        _("warnings that stay"),
+        blank=True,
+        help_text=_(
+            "For editors only, one a line: some words of a warning, a colon, and why it stays. "
+            "“radiotherapy: it has a page of its own”."
+        ),
+    )
     change_note = models.CharField(
         max_length=200, blank=True, help_text=_("What changed last, in words for readers: “Waiting times corrected”.")
     )

@@ -68,6 +68,7 @@ class PublishableAdmin(ListedAdmin, HistoryViews, TableViews, CheckedAdmin):
                 ("starts_at", "ends_at"),
                 "change_note",
                 "banner",
+                "kept_warnings",
             )
         },
     )

@@ -12,6 +12,7 @@ class Finding:
     is_error: bool = True
     excerpt: str = ""  # at most 60 characters of the text, by which an editor finds the place
     check: str = ""  # the name of the check
+    reason: str = ""  # why an editor kept what a warning names
 
 
 @dataclass(frozen=True)

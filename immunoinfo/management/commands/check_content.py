@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, warnings: bool, **options: Any) -> None:
         counts: Counter[str] = Counter()
-        errors = items = 0
+        errors = items = kept = 0
         for model in publishable_models():
             for item in model._default_manager.exclude(live_number=0).order_by(
                 "pk"
@@ -28,6 +28,7 @@ class Command(BaseCommand):
                 items += 1
                 for finding in findings(item):
                     errors += finding.is_error
+                    kept += bool(finding.reason)
                     if finding.is_error or warnings:
                         counts[finding.check] += 1
                         self.stdout.write(line(item, finding))
@@ -35,11 +36,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{times:5} {check.replace('_', ' ')}")
         if errors:
             raise CommandError(f"{errors} errors; {items} items checked.")
-        self.stdout.write(f"No error; {items} items checked.")
+        self.stdout.write(f"No error; {items} items checked; {kept} warnings stay, each with its reason.")
 
 
 def line(item: Publishable, finding: Finding) -> str:
     """Return kind, address, field and message, with the place where there is one."""
     place = f" — {finding.excerpt}" if finding.excerpt else ""
-    level = "error" if finding.is_error else "warning"
+    level = "error" if finding.is_error else f"kept ({finding.reason})" if finding.reason else "warning"
     return f"{item.kind_slug}\t{item.get_absolute_url()}\t{finding.field}\t{level}: {finding.message}{place}"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from immunoinfo.publishing.base import MAX_SAFETY_INTERVAL, Publishable
 from immunoinfo.publishing.checks.abbreviations import unexplained
+from immunoinfo.publishing.checks.explanations import with_reasons
 from immunoinfo.publishing.checks.links import link_targets
 from immunoinfo.publishing.checks.passages import Page, read
 from immunoinfo.publishing.checks.readability import Grade, grade
@@ -90,9 +91,9 @@ def findings(item: Publishable, vocabulary: Vocabulary | None = None) -> Iterato
 
 
 def found_in(page: Page, without: Collection[Check] = ()) -> Iterator[Finding]:
-    for check in (check for check in CHECKS if check not in without):
-        for finding in check(page):
-            yield replace(finding, check=check.__name__)
+    made = (check for check in CHECKS if check not in without)
+    found = (replace(finding, check=check.__name__) for check in made for finding in check(page))
+    yield from with_reasons(found, page.item)
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,13 @@ class Report:
 
     errors: list[Finding]
     warnings: list[Finding]
+    kept: list[Finding]  # warnings that an editor explained
     grade: Grade | None
 
 
 def report(item: Publishable) -> Report:
     page = read(item, vocabulary_in(item.language))
     found = list(found_in(page))
-    errors, warnings = [f for f in found if f.is_error], [f for f in found if not f.is_error]
-    return Report(errors, warnings, grade(page.prose, page.vocabulary, page.names))
+    errors, warnings = [f for f in found if f.is_error], [f for f in found if not f.is_error and not f.reason]
+    kept = [f for f in found if f.reason]
+    return Report(errors, warnings, kept, grade(page.prose, page.vocabulary, page.names))
