@@ -113,6 +113,7 @@ class FaqEntry(Entry):
     title_field = "question"
     cited_fields = ("short_answer", "full_answer")
     required_to_publish = ("short_answer",)
+    answers_in_search = True
 
     question = models.CharField(max_length=200)
     asked_as = models.TextField(

@@ -58,6 +58,7 @@ class Publishable(models.Model):
     required_to_publish: ClassVar[tuple[str, ...]] = ()
     seen_by_readers: ClassVar[bool] = True
     authors_write: ClassVar[bool] = True  # False: only publishers add and change
+    answers_in_search: ClassVar[bool] = False  # whether its index text begins with a line that answers, shown whole
 
     language = models.CharField(max_length=12, default=default_language, choices=language_choices)
     slug = models.SlugField(
