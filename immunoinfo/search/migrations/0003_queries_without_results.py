@@ -4,24 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('search', '0002_full_text'),
+        ("search", "0002_full_text"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UnansweredQuery',
+            name="UnansweredQuery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=246, unique=True)),
-                ('days', models.PositiveSmallIntegerField(default=1, verbose_name='asked on days')),
-                ('last_asked', models.DateField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.CharField(max_length=246, unique=True)),
+                ("days", models.PositiveSmallIntegerField(default=1, verbose_name="asked on days")),
+                ("last_asked", models.DateField(db_index=True)),
             ],
             options={
-                'verbose_name': 'query without results',
-                'verbose_name_plural': 'queries without results',
-                'default_permissions': ('view',),
+                "verbose_name": "query without results",
+                "verbose_name_plural": "queries without results",
+                "default_permissions": ("view",),
             },
         ),
     ]
