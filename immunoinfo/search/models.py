@@ -2,6 +2,10 @@
 
 from django.db import models
 
+from immunoinfo.search.unanswered import UnansweredQuery
+
+__all__ = ["IndexEntry", "UnansweredQuery"]
+
 
 class IndexEntry(models.Model):
     """One publishable item as search sees it. The columns ending in `_words` are what the engines read."""

@@ -1,14 +1,9 @@
 """What comes first: the engine's candidates, put in order by what their names have in common with the query."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
-
-from immunoinfo.publishing.kinds import kind_label
 from immunoinfo.search.engines import Candidate, Wanted, engine
 from immunoinfo.search.models import IndexEntry
-from immunoinfo.search.snippets import marked, snippet
 from immunoinfo.search.words import words
 
 MAX_QUERY = 200  # characters used
@@ -80,16 +75,6 @@ STOP_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Hit:
-    """One result, ready to show."""
-
-    entry: IndexEntry
-    kind: str
-    title: SafeString
-    snippet: SafeString
-
-
 def asked_words(query: str) -> list[str]:
     """Return the words of QUERY to search by, each once, without stop words unless there is nothing else."""
     found = list(dict.fromkeys(words(query[:MAX_QUERY])))[:MAX_WORDS]
@@ -117,8 +102,3 @@ def closeness(found: Candidate, asked: Collection[str]) -> float:
     exact = 2.0 if any(name == wanted for name in names) else 0.0
     everywhere = set(" ".join([found.entry.title_words, found.entry.names_words, found.entry.text_words]).split())
     return exact + 0.6 * max(overlaps, default=0.0) + 0.4 * len(wanted & everywhere) / len(wanted)
-
-
-def as_hit(entry: IndexEntry, query: str) -> Hit:
-    asked = set(asked_words(query))
-    return Hit(entry, kind_label(entry.kind), marked(entry.title, asked), snippet(entry.text, asked))
