@@ -11,7 +11,7 @@ from immunoinfo.therapies.models import Tagging
 from tests import makers
 
 pytestmark = pytest.mark.django_db
-MOST = {"list": 6, "article": 8}
+MOST = {"list": 6, "article": 8, "term": 10}  # a term asks where it is used, kind by kind
 FEW, MANY = 10, 1000
 
 
@@ -103,7 +103,7 @@ ADDRESSES = {
     "/therapies/parent/": "article",
     "/articles/first-article/": "article",
     "/questions/first-question/": "article",
-    "/glossary/first-term/": "article",
+    "/glossary/first-term/": "term",
 }
 
 
