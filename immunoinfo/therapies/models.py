@@ -44,7 +44,7 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
 
     kind_slug = "therapy"
     title_field = "name"
-    cited_fields = ("how_it_works", "used_for", "how_given", "what_can_go_wrong", "when_to_get_help")
+    cited_fields = ("when_to_get_help", "how_it_works", "used_for", "how_given", "what_can_go_wrong")
     uncited_fields = ("definition",)
     required_to_publish = ("definition", *cited_fields)
     authors_write = False  # a closed list
@@ -107,7 +107,7 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
 
     def facts(self) -> list[tuple[str, str]]:
         """Return label and text of each fact that is written, in reading order; when to get help stands by itself."""
-        return self.labelled(self.cited_fields[:-1])
+        return self.labelled(self.cited_fields[1:])
 
     can_merge = True
 
