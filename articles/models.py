@@ -27,9 +27,8 @@ class ArticleQuerySet(EntryQuerySet):
 
     def beside(self, article: "Article") -> Self:
         """The other articles about its therapy types: comparisons first, then those that share most types with it."""
-        others = self.sharing_most(article.public_therapies).exclude(pk=article.pk)
         comparison_first = Case(When(kind=Article.Kind.COMPARISON, then=Value(0)), default=Value(1))
-        return others.order_by(comparison_first, "-shared", "title")
+        return self.like(article).order_by(comparison_first, "-shared", "title")
 
 
 class Article(Entry):

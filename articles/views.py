@@ -11,7 +11,7 @@ from immunoinfo.publishing.references import References
 from immunoinfo.therapies.filters import Filter
 
 PER_PAGE = 20  # items
-RELATED = 6  # articles
+RELATED = 6  # items
 
 
 @public_page
@@ -57,5 +57,6 @@ def question_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page_of(FaqEntry)
 def question_page(request: HttpRequest, question: FaqEntry) -> HttpResponse:
-    context = {"question": question, "references": References(question)}
+    others = FaqEntry.objects.published().in_language().like(question)[:RELATED]
+    context = {"question": question, "others": others, "references": References(question)}
     return render(request, "articles/question_detail.html", context)

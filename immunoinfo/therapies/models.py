@@ -200,6 +200,10 @@ class EntryQuerySet(PublishableQuerySet):
         count = Subquery(shared.annotate(n=Count("pk")).values("n"))
         return self.about(*therapies).annotate(shared=count)
 
+    def like(self, entry: "Entry") -> Self:
+        """The others about its therapy types, those that share most of them first."""
+        return self.sharing_most(entry.public_therapies).exclude(pk=entry.pk).order_by("-shared", "pk")
+
     def featured(self) -> Self:
         """What the home page shows, in the editors' order; what is overdue for a check stands back."""
         current = self.with_due_date().filter(due__gt=timezone.localdate())
