@@ -9,9 +9,9 @@ from django.contrib.staticfiles import finders
 
 STATIC = Path(finders.find("immunoinfo/site.css")).parent
 CSS = (STATIC / "site.css").read_text()
-TOKENS = {
+TOKENS = {name: (colour, colour) for name, colour in re.findall(r"--([\w-]+): (#\w{6});", CSS)} | {
     name: (day, night) for name, day, night in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", CSS)
-} | {name: (colour, colour) for name, colour in re.findall(r"--([\w-]+): (#\w{6});", CSS)}
+}
 BODY, TEXT, CONTROL = 7, 4.5, 3  # to one: WCAG 2.2, 1.4.6, 1.4.3 and 1.4.11
 PAIRS = [
     *((ink, back, BODY) for ink in ("ink", "ink-soft", "link") for back in ("paper", "card", "soft")),
