@@ -1,16 +1,19 @@
 """Articles, and the questions that lead to them."""
 
 from collections.abc import Iterable
+from math import ceil
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import RichTextField, plain
 from immunoinfo.therapies.models import Entry, EntryQuerySet
+
+READING_SPEED = 238  # words per minute, silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
 
 
 def lines(text: str) -> list[str]:
@@ -21,6 +24,11 @@ def lines(text: str) -> list[str]:
 class ArticleQuerySet(EntryQuerySet):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
+
+    def beside(self, article: "Article") -> Self:
+        """The other articles about its therapy types: comparisons first, then those that share most types with it."""
+        comparison_first = Case(When(kind=Article.Kind.COMPARISON, then=Value(0)), default=Value(1))
+        return self.like(article).order_by(comparison_first, "-shared", "title")
 
 
 class Article(Entry):
@@ -92,6 +100,11 @@ class Article(Entry):
     @property
     def points(self) -> list[str]:
         return lines(self.key_points)
+
+    @property
+    def minutes(self) -> int:
+        """How long reading takes, in whole minutes, at least one."""
+        return max(1, ceil(len(plain(self.cited_text()).split()) / READING_SPEED))
 
     def balance(self) -> list[tuple[str, str]]:
         """Return label and text of each part of the benefit and risk block that is written."""

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,10 @@ class InitialField(models.CharField):
 class TermQuerySet(EntryQuerySet):
     def beginning_with(self, letter: str) -> Self:
         return self.filter(initial=letter)
+
+    def in_order(self) -> Self:
+        """As in a dictionary: capitals and small letters stand together, on every database."""
+        return self.order_by("initial", Lower("name"), "pk")
 
     def letters(self) -> set[str]:
         """Return the letters under which there is a term."""
@@ -88,6 +93,11 @@ class Term(Entry):
     @property
     def summary(self) -> str:
         return plain(self.definition)
+
+    @property
+    def respelling_aloud(self) -> str:
+        """The respelling for a screen reader, which would spell capitals letter by letter: “lim foh site”."""
+        return " ".join(self.pronunciation.replace("-", " ").lower().split())
 
     @property
     def also_called(self) -> list[str]:

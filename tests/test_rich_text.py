@@ -103,7 +103,7 @@ def test_citations_become_numbered_links_in_reading_order_and_unknown_ones_disap
     assert shown.count('href="#source-1"') == 2
     assert shown.count('href="#source-2"') == 1
     assert "@" not in shown
-    assert "First<sup" in shown
+    assert "First.<sup" in shown
 
 
 def test_plain_text_is_escaped_and_parted_at_blank_lines():
