@@ -1,0 +1,111 @@
+"""An answer to a query, whole: what was really asked, what was found, and how much of each kind."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import overload
+
+from immunoinfo.search import lexicon
+from immunoinfo.search.engines import Candidate, Group, Wanted, engine
+from immunoinfo.search.models import IndexEntry
+from immunoinfo.search.ranking import MAX_HITS, Ranked, rank
+from immunoinfo.search.understanding import MAX_QUERY, Lexicon, Query, understand
+
+ENOUGH = 10  # hits; with fewer, entries that hold only some of the words are looked for too
+MOST_ROWS = 2_500  # entries that the words of a widened search stand in, summed; a commoner word finds everything
+
+
+class Hits(Sequence[IndexEntry]):
+    """Entries by their ids, read from the database as they are looked at: a page of ten reads ten."""
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        self.ids = ids
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, at: int) -> IndexEntry: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[IndexEntry]: ...
+    def __getitem__(self, at: int | slice) -> IndexEntry | list[IndexEntry]:
+        if isinstance(at, int):
+            return IndexEntry.objects.get(pk=self.ids[at])
+        found = IndexEntry.objects.in_bulk(self.ids[at])
+        return [found[pk] for pk in self.ids[at] if pk in found]  # one may have gone meanwhile
+
+    def __iter__(self) -> Iterator[IndexEntry]:
+        return iter(self[:])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What QUERY, cleaned, finds; the best of ENTRIES first.
+
+    CORRECTED is the query really answered where typing slips were mended, else empty. WIDENED tells that no entry
+    held all that mattered. MARKS are the stems that snippets mark. KINDS counts hits without regard to the kind
+    wanted, THERAPIES without regard to the therapy types wanted.
+    """
+
+    query: str
+    corrected: str
+    widened: bool
+    entries: Sequence[IndexEntry]
+    marks: frozenset[str]
+    kinds: Mapping[str, int]
+    therapies: Mapping[int, int]
+
+
+def answer(query: str, wanted: Wanted, exactly: bool = False) -> Answer:
+    """Return what QUERY finds; EXACTLY leaves typing slips as they are."""
+    cleaned = clean(query)
+    site = lexicon.site()
+    asked = understand(cleaned, Lexicon(lexicon.known, lexicon.named, site.nearest, site.total, site.intents), exactly)
+    if not asked.groups:
+        return Answer(cleaned, "", False, [], frozenset(), {}, {})
+    everything = found(asked, Wanted(wanted.language), site)
+    if len(everything) >= MAX_HITS and (wanted.kind or wanted.therapies):
+        everything += found(asked, wanted, site)  # what the best of all would hide
+    ranked = {each.candidate.id: each for each in everything}.values()
+    hits = [each for each in ranked if wanted.is_met_by(each.candidate)]
+    kinds = [each.candidate for each in ranked if replace(wanted, kind="").is_met_by(each.candidate)]
+    therapies = [each.candidate for each in ranked if replace(wanted, therapies=frozenset()).is_met_by(each.candidate)]
+    return Answer(
+        cleaned,
+        asked.corrected,
+        bool(hits) and all(each.held < 1 for each in hits),
+        Hits([each.candidate.id for each in hits][:MAX_HITS]),
+        asked.marks,
+        Counter(candidate.kind for candidate in kinds),
+        Counter(int(pk) for candidate in therapies for pk in candidate.therapies.split(",") if pk),
+    )
+
+
+def clean(query: str) -> str:
+    """Return QUERY without control characters, at most 200 characters of it."""
+    return "".join(char if char.isprintable() else " " for char in query[:MAX_QUERY]).strip()
+
+
+def found(query: Query, wanted: Wanted, site: lexicon.Site) -> list[Ranked]:
+    """Return what holds all that QUERY asks for; with too little of that, also what holds its rarer words."""
+    candidates = engine().find(query.groups, True, query.named, wanted, MAX_HITS)
+    if len(candidates) < ENOUGH and len(query.groups) > 1:
+        candidates = merged(candidates, engine().find(rarest(query, site), False, query.named, wanted, MAX_HITS))
+    return rank(candidates, query, site.intents)
+
+
+def merged(one: list[Candidate], other: list[Candidate]) -> list[Candidate]:
+    return list({each.id: each for each in [*other, *one]}.values())
+
+
+def rarest(query: Query, site: lexicon.Site) -> list[Group]:
+    """Return the groups of QUERY that stand in few entries: the rarest, and more as long as they find not too much."""
+    ordered = sorted(zip(query.weights, query.groups, strict=True), key=lambda pair: -pair[0])
+    chosen: list[Group] = []
+    rows = 0.0
+    for weight, group in ordered:
+        rows += site.entries_of(weight)
+        if chosen and rows > MOST_ROWS:
+            break
+        chosen.append(group)
+    return chosen

@@ -1,0 +1,54 @@
+"""Names to offer while somebody types, and names near to what found nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from immunoinfo.search import lexicon
+from immunoinfo.search.engines import Wanted, engine
+from immunoinfo.search.understanding import MAX_QUERY
+from immunoinfo.search.words import plain_words, prepared, squeezed
+
+LOOKED_AT = 60  # names; an entry may have several that begin alike
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A NAME that leads to the public entry TITLE of KIND at URL."""
+
+    name: str
+    title: str
+    kind: str
+    url: str
+
+
+def suggest(text: str, language: str, limit: int = 8) -> list[Suggestion]:
+    """Return names that begin with TEXT, then those with a later word that begins so; each entry once."""
+    key = squeezed(text[:MAX_QUERY])
+    if not key:
+        return []
+    begins = beginning(key, False, language)
+    later = [] if len(begins) >= limit else beginning(key, True, language)
+    return list({each.url: each for each in reversed([*begins, *later])}.values())[::-1][:limit]
+
+
+def beginning(key: str, inner: bool, language: str) -> list[Suggestion]:
+    names = engine().beginning(key, inner, Wanted(language), LOOKED_AT)
+    return once(Suggestion(name, title, kind, url) for name, _is_title, _id, title, kind, url in names)
+
+
+def once(found: Iterable[Suggestion]) -> list[Suggestion]:
+    """Return the first suggestion of each entry."""
+    return list({each.url: each for each in reversed(list(found))}.values())[::-1]
+
+
+def nearest_names(query: str, language: str, limit: int = 6) -> list[Suggestion]:
+    """Return the names nearest to QUERY: by the words it may have been meant for, then those that begin like it."""
+    found: list[Suggestion] = []
+    for word in plain_words(prepared(query[:MAX_QUERY])):
+        for near in lexicon.site().vocabulary.nearest(word):
+            found += suggest(near, language, limit)
+    key = squeezed(query[:MAX_QUERY])
+    for length in (4, 3, 2, 1):
+        if len(once(found)) < limit and len(key) >= length:
+            found += suggest(key[:length], language, limit)
+    return once(found)[:limit]
