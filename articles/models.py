@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from immunoinfo.publishing.records import IndexText
+from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import RichTextField, plain
 from immunoinfo.therapies.models import Entry, EntryQuerySet
 
@@ -96,6 +96,9 @@ class Article(Entry):
         """Return label and text of each part of the benefit and risk block that is written."""
         return self.labelled(self.balance_fields)
 
+    def own_record(self) -> dict[str, Own]:
+        return {"kind": self.kind}
+
     def as_index_entry(self) -> IndexText:
         words: Iterable[str] = (self.summary, *(plain(getattr(self, name)) for name in self.cited_fields))
         return IndexText(self.title, self.own_names(), "\n".join(filter(None, words)))
@@ -113,6 +116,8 @@ class FaqEntry(Entry):
     title_field = "question"
     cited_fields = ("short_answer", "full_answer")
     required_to_publish = ("short_answer",)
+    answers_in_search = True
+    record_links = ("article",)
 
     question = models.CharField(max_length=200)
     asked_as = models.TextField(
@@ -153,6 +158,9 @@ class FaqEntry(Entry):
     @property
     def summary(self) -> str:
         return plain(self.short_answer)
+
+    def own_record(self) -> dict[str, Own]:
+        return {"article": self.next_article.slug if self.next_article else None, "asked_as": lines(self.asked_as)}
 
     def as_index_entry(self) -> IndexText:
         text = "\n".join([plain(self.short_answer), plain(self.full_answer)])

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.names import NameKind
-from immunoinfo.publishing.records import IndexText
+from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import plain
 from immunoinfo.therapies.models import Entry, EntryQuerySet
 
@@ -44,6 +44,7 @@ class Term(Entry):
     title_field = "name"
     cited_fields = ("definition", "full_definition", "misleading_note")
     required_to_publish = ("definition",)
+    record_links = ("related", "confused_with")
 
     name = models.CharField(max_length=100)
     initial = InitialField(max_length=1, editable=False)  # the letter of the A to Z; "#" for none
@@ -121,6 +122,13 @@ class Term(Entry):
         for name in ("related", "confused_with"):
             getattr(target, name).remove(*Term.objects.filter(pk__in=moved[name]))
             getattr(self, name).add(*Term.objects.filter(pk__in=moved[f"{name}_here"]))
+
+    def own_record(self) -> dict[str, Own]:
+        return {
+            "pronunciation": self.pronunciation,
+            "related": [term.slug for term in self.public_related],
+            "confused_with": [term.slug for term in self.public_confused_with],
+        }
 
     def as_index_entry(self) -> IndexText:
         text = "\n".join(plain(getattr(self, name)) for name in self.cited_fields)

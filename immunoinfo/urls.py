@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from immunoinfo import views
+from immunoinfo import api, views
 from immunoinfo.publishing.preview import preview
 
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("articles/", include("articles.urls")),
     path("questions/", include("articles.question_urls")),
     path("glossary/", include("glossary.urls")),
+    path("api/", views.data, name="data"),
+    path("api/v1/", include((api.addresses(), "api"))),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),

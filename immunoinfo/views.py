@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from immunoinfo.changes.public import public_page
+from immunoinfo.publishing.kinds import collection_of, publishable_models
 from immunoinfo.publishing.pictures import CONTENT_TYPES, NAME
 from immunoinfo.therapies.models import TherapyType, entry_models
 
@@ -49,6 +50,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public_page
 def disclaimer(request: HttpRequest) -> HttpResponse:
     return render(request, "disclaimer.html")
+
+
+@public_page
+def data(request: HttpRequest) -> HttpResponse:
+    """For programmers: what can be read as data, and how."""
+    kinds = [(model._meta.verbose_name_plural, collection_of(model)) for model in publishable_models()]
+    return render(request, "data.html", {"kinds": kinds})
 
 
 @public_page

@@ -11,6 +11,10 @@ FROM_DATABASE = {
     "articles:article_detail": "article",
     "questions:question_detail": "question",
     "glossary:term_detail": "term",
+    "api:therapy_detail": "therapy",
+    "api:article_detail": "article",
+    "api:question_detail": "question",
+    "api:term_detail": "term",
 }
 NOT_PAGES = {"robots", "favicon", "health", "media"}  # answered, but no HTML page
 
@@ -66,12 +70,12 @@ def public_patterns(patterns=None, namespace=""):
 def resolved(items):
     """Every public address; ITEMS gives, for each kind, the items whose pages are wanted."""
     for name, takes_parameter in public_patterns():
-        if name in ("media", "preview"):
+        if name in ("media", "preview", "api:api-root"):  # the last only redirects
             continue
         if not takes_parameter:
             yield reverse(name)
         else:
-            yield from (item.get_absolute_url() for item in items[FROM_DATABASE[name]])
+            yield from (reverse(name, args=[item.slug]) for item in items[FROM_DATABASE[name]])
 
 
 def crawl(client, start="/"):

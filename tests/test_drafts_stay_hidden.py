@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from immunoinfo.search.index import catch_up
@@ -56,6 +57,8 @@ def everything_says_the_word():
 def public_text(client, items):
     word = WORD.lower()  # search echoes it, so that the capital can only come from an item
     queries = [f"/search/?q={word}", f"/search/?q={word}&kind=term", "/search/?q=public", f"/glossary/{word}ine/"]
+    queries += [f"/api/v1/{name}?q={asked}" for name in ("search", "suggest") for asked in (word, word[:3], "public")]
+    queries += [f"/search/?q={word}q", f"/api/v1/articles?therapy={word}-therapy", "/api/v1/terms/public-term"]
     addresses = {
         *resolved(items),
         *crawl(client),
@@ -81,8 +84,9 @@ def test_a_hidden_word_is_on_no_public_address(client, superuser, everything_say
         text = response.content.decode(errors="replace")
         assert WORD not in text, address
         assert not [kind[0] for kind in items.values() if kind[0].get_absolute_url() in text], address
-    for kind in items.values():
-        assert client.get(kind[0].get_absolute_url()).status_code == 404
+    for kind, (item,) in items.items():
+        assert client.get(item.get_absolute_url()).status_code == 404
+        assert client.get(reverse(f"api:{kind}_detail", args=[item.slug])).status_code == 404
 
 
 def test_the_same_word_is_found_once_it_is_public(client, everything_says_the_word):

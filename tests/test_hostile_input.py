@@ -11,7 +11,11 @@ from tests import makers
 
 pytestmark = pytest.mark.django_db
 PARAMETERS = {
-    "/search/": ["q", "kind", "therapy", "page"],
+    "/search/": ["q", "kind", "therapy", "page", "exact"],
+    "/api/v1/search": ["q", "kind", "therapy", "page", "exact"],
+    "/api/v1/suggest": ["q"],
+    "/api/v1/terms": ["therapy", "page"],
+    "/api/v1/therapies": ["page"],
     "/articles/": ["kind", "therapy", "page"],
     "/questions/": ["therapy", "page"],
     "/glossary/": ["letter", "therapy", "page"],
@@ -37,12 +41,15 @@ def test_nasty_values_in_every_parameter(client, value):
     for address, name in PAIRS:
         answer = client.get(f"{address}?{urlencode({name: value}, errors='surrogatepass')}")
         assert answer.status_code in ALLOWED, (address, name)
-        assert b"<script>alert" not in answer.content
+        is_data = answer.headers["Content-Type"].startswith("application/json")
+        assert is_data or b"<script>alert" not in answer.content
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pair=st.sampled_from(PAIRS), value=st.text(st.characters(), max_size=200))
 @example(pair=("/search/", "q"), value="\ud800\x00")
+@example(pair=("/api/v1/search", "q"), value="\ud800\x00")
 def test_any_text_in_any_parameter(client, pair, value):
     address, name = pair
     query = urlencode({name: value, "q": value}, errors="surrogatepass")
@@ -52,7 +59,7 @@ def test_any_text_in_any_parameter(client, pair, value):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    base=st.sampled_from(["/articles/", "/questions/", "/glossary/", "/therapies/", "/", "/media/"]),
+    base=st.sampled_from(["/articles/", "/questions/", "/glossary/", "/therapies/", "/", "/media/", "/api/v1/terms/"]),
     value=st.text(st.characters(), min_size=1, max_size=60),
 )
 def test_any_text_as_an_address(client, base, value):
@@ -61,9 +68,23 @@ def test_any_text_as_an_address(client, base, value):
     assert client.get(path).status_code in ALLOWED
 
 
-@pytest.mark.parametrize("value", ["-1", "0", "abc", "²", str(10**30), "9" * 4301, "", "1.5"])
+ODD_PAGES = ["-1", "0", "abc", "²", str(10**30), "9" * 4301, "1.5"]
+
+
+@pytest.mark.parametrize("value", [*ODD_PAGES, ""])
 def test_odd_page_numbers_show_a_page(client, value):
     assert client.get("/articles/", {"page": value}).status_code == 200
+    assert "/glossary/pd-1-word/" in client.get("/search/", {"q": "PD-1", "page": value}).content.decode()
+
+
+@pytest.mark.parametrize("value", ODD_PAGES, ids=lambda value: value[:8])
+@pytest.mark.parametrize("address", ["/api/v1/search?q=PD-1", "/api/v1/terms?"])
+def test_a_program_is_told_what_is_wrong_with_its_page_number(client, address, value):
+    answer = client.get(f"{address}&{urlencode({'page': value})}")
+
+    assert answer.status_code == 400
+    assert answer.json()["detail"].startswith("page: ")
+    assert len(answer.content) < 200
 
 
 def test_what_is_echoed_is_escaped(client):

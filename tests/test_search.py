@@ -89,13 +89,10 @@ def test_all_kinds_stand_in_one_list_with_filters_that_combine(client):
     both = client.get(f"/search/?q=word&therapy={therapy.slug}&kind=term")
 
     assert everything == 4
-    assert {kind: count for kind, _label, count in narrowed.context["facets"]} == {
-        "therapy": 1,
-        "article": 1,
-        "term": 1,
-    }
+    kinds = {choice.label: choice.count for choice in narrowed.context["facets"].kinds}
+    assert kinds == {"therapy types": 1, "articles": 1, "glossary terms": 1}
     assert [hit.entry.title for hit in both.context["hits"]] == ["Word term"]
-    assert f"?q=word&amp;therapy={therapy.slug}" in narrowed.content.decode()
+    assert f"?q=word&amp;kind=term&amp;therapy={therapy.slug}" in narrowed.content.decode()
 
 
 def test_snippets_are_escaped_first_and_marked_afterwards():

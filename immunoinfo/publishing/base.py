@@ -17,7 +17,7 @@ from immunoinfo.publishing.dates import add_months, not_in_the_future, this_seco
 from immunoinfo.publishing.library import Source
 from immunoinfo.publishing.names import NOT_OURS, AlternateName, AlternateNamesField, NameKind
 from immunoinfo.publishing.queryset import PublishableQuerySet
-from immunoinfo.publishing.records import Finding, IndexText
+from immunoinfo.publishing.records import Finding, IndexText, Recorded
 from immunoinfo.richtext import cited_keys
 
 MAX_SLUG = 100  # characters
@@ -47,7 +47,7 @@ def language_choices() -> list[tuple[str, str]]:
     return list(settings.LANGUAGES)
 
 
-class Publishable(models.Model):
+class Publishable(Recorded, models.Model):
     """A thing that readers see. The row is what they see now; a Revision is what an editor saved."""
 
     kind_slug: ClassVar[str] = ""  # the word that stands for this kind in addresses
@@ -58,6 +58,7 @@ class Publishable(models.Model):
     required_to_publish: ClassVar[tuple[str, ...]] = ()
     seen_by_readers: ClassVar[bool] = True
     authors_write: ClassVar[bool] = True  # False: only publishers add and change
+    answers_in_search: ClassVar[bool] = False  # whether its index text begins with a line that answers, shown whole
 
     language = models.CharField(max_length=12, default=default_language, choices=language_choices)
     slug = models.SlugField(

@@ -32,3 +32,8 @@ def kind_labels() -> dict[str, str]:
 def kind_label(kind_slug: str) -> str:
     """Return the name of one item of a kind."""
     return next((str(m._meta.verbose_name) for m in publishable_models() if m.kind_slug == kind_slug), kind_slug)
+
+
+def collection_of(model: "type[Publishable]") -> str:
+    """Return the word that stands in addresses for all items of a kind."""
+    return model.collection or f"{model.kind_slug}s"

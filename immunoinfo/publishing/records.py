@@ -1,6 +1,10 @@
-"""What an item hands to others: a finding to its editor, its words to search."""
+"""What an item hands to others: a finding to its editor, its words to search, itself as data."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+Own = str | bool | list[str] | None  # what a kind's own record may hold
 
 
 @dataclass(frozen=True)
@@ -21,3 +25,54 @@ class IndexText:
     title: str
     names: list[str]
     text: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One item as a list for programs shows it. URL is the path of its page, THERAPIES are slugs."""
+
+    kind: str
+    language: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    therapies: list[str]
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class CitedSource:
+    key: str
+    title: str
+    publisher: str
+    url: str
+    checked_on: date | None
+
+
+@dataclass(frozen=True)
+class Record(Brief):
+    """One item whole, all text plain. OWN holds what only its kind has; an empty REVIEWED_AT: by no clinician yet."""
+
+    texts: dict[str, str]
+    alternate_names: list[dict[str, str]]
+    own: dict[str, Own]
+    sources: list[CitedSource]
+    banner: str
+    safety_critical: bool
+    sources_checked_at: date | None
+    due_at: date | None
+    reviewed_at: date | None
+    reviewer_role: str
+    change_note: str
+
+
+class Recorded:
+    """What a kind declares for programs that read it."""
+
+    collection: ClassVar[str] = ""  # the word for all of its kind in addresses; empty: kind_slug with an s
+    record_links: ClassVar[tuple[str, ...]] = ()  # the links that own_record() follows
+
+    def own_record(self) -> dict[str, Own]:
+        """Return what only this kind has, by name; of other items only the slugs of those that are public."""
+        return {}

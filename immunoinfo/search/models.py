@@ -8,6 +8,10 @@ from immunoinfo.search.words import words
 
 MAX_KEY = 120  # characters of a name that are compared
 
+from immunoinfo.search.unanswered import UnansweredQuery
+
+__all__ = ["IndexEntry", "UnansweredQuery"]
+
 
 class IndexEntry(models.Model):
     """One publishable item as search sees it. The columns ending in `_words` are what the engines read."""

@@ -1,7 +1,5 @@
 """The search page: one ranked list over every kind."""
 
-from collections import Counter
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,9 +7,15 @@ from django.utils.translation import get_language
 
 from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.kinds import kind_labels
+from immunoinfo.search.answering import answer
 from immunoinfo.search.engines import Wanted
+from immunoinfo.search.facets import Facets
+from immunoinfo.search.help import help_page
+from immunoinfo.search.hits import as_hit
 from immunoinfo.search.index import catch_up
-from immunoinfo.search.ranking import MAX_HITS, MAX_QUERY, as_hit, search
+from immunoinfo.search.nothing import next_steps
+from immunoinfo.search.ranking import MAX_HITS
+from immunoinfo.search.unanswered import count_unanswered
 from immunoinfo.therapies.filters import Filter
 
 PER_PAGE = 10  # hits
@@ -21,19 +25,15 @@ PER_PAGE = 10  # hits
 def search_page(request: HttpRequest) -> HttpResponse:
     """What the words `q` find, all of it or of one kind, about one therapy type or all."""
     catch_up()
-    query = request.GET.get("q", "").replace("\x00", " ").strip()[:MAX_QUERY]
+    language, exactly = get_language() or "", "exact" in request.GET
     wanted = Filter(request.GET, kinds=kind_labels().items())
-    family = frozenset(therapy.pk for therapy in wanted.branch.walk()) if wanted.branch else frozenset()
-    every = search(query, Wanted(get_language() or "", therapies=family))
-    counts = Counter(entry.kind for entry in every)
-    entries = search(query, Wanted(get_language() or "", wanted.kind, family)) if wanted.kind else every
-    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "query": query,
-        "page": page,
-        "hits": [as_hit(entry, query) for entry in page],
-        "filter": wanted,
-        "is_capped": len(entries) == MAX_HITS,
-        "facets": [(kind, label, counts[kind]) for kind, label in wanted.kinds if counts[kind]],
-    }
+    found = answer(request.GET.get("q", ""), Wanted(language, wanted.kind, wanted.family), exactly)
+    page = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"found": found, "page": page, "facets": Facets(found, wanted, exactly), "help_page": help_page(language)}
+    context["hits"] = [as_hit(entry, found.marks, wanted.tree) for entry in page]
+    context["is_capped"] = len(found.entries) == MAX_HITS
+    if found.query and not found.entries:
+        context["steps"] = next_steps(found.query, language)
+        if request.method == "GET" and not (wanted.is_set or exactly):
+            count_unanswered(found.query)
     return render(request, "search/search_page.html", context)

@@ -33,6 +33,11 @@ class Filter:
         return self.branch.therapy if self.branch else None
 
     @property
+    def family(self) -> frozenset[int]:
+        """The ids of the therapy type picked and of those below it; empty when none is picked."""
+        return frozenset(therapy.pk for therapy in self.branch.walk()) if self.branch else frozenset()
+
+    @property
     def is_set(self) -> bool:
         return bool(self.kind or self.branch)
 

@@ -16,7 +16,7 @@ from taggit.models import GenericTaggedItemBase, TagBase
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.publishing.queryset import PublishableQuerySet
-from immunoinfo.publishing.records import Finding, IndexText
+from immunoinfo.publishing.records import Finding, IndexText, Own
 from immunoinfo.richtext import plain
 from immunoinfo.therapies.forms import TherapyField
 from immunoinfo.therapies.tree import TherapyTree
@@ -48,6 +48,8 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
     uncited_fields = ("definition",)
     required_to_publish = ("definition", *cited_fields)
     authors_write = False  # a closed list
+    collection = "therapies"
+    record_links = ("parent",)
     natural_key_fields = ["name"]
 
     parent = models.ForeignKey(
@@ -135,6 +137,10 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
 
     def search_therapies(self) -> list[int]:
         return [self.pk]
+
+    def own_record(self) -> dict[str, Own]:
+        parent = self.parent if self.parent and self.parent.is_published() else None
+        return {"goal": self.goal, "parent": parent.slug if parent else None}
 
     def as_index_entry(self) -> IndexText:
         words = [self.definition, *(plain(text) for name in self.cited_fields if (text := getattr(self, name)))]

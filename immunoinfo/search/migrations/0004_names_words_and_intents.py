@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('search', '0002_full_text'),
+        ('search', '0003_queries_without_results'),
     ]
 
     operations = [
