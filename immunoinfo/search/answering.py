@@ -60,7 +60,7 @@ def answer(query: str, wanted: Wanted, exactly: bool = False) -> Answer:
     """Return what QUERY finds; EXACTLY leaves typing slips as they are."""
     cleaned = clean(query)
     site = lexicon.site()
-    asked = understand(cleaned, Lexicon(lexicon.known, lexicon.named, site.nearest, site.total, site.intents), exactly)
+    asked = understand(cleaned, Lexicon(lexicon.counts, lexicon.named, site.nearest, site.total, site.intents), exactly)
     if not asked.groups:
         return Answer(cleaned, "", False, [], frozenset(), {}, {})
     everything = found(asked, Wanted(wanted.language), site)

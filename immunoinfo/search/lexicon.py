@@ -1,8 +1,8 @@
 """What the site knows of a word: how often it has it, which names begin or go so, which word is nearest to a slip."""
 
 import math
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -91,16 +91,12 @@ def read() -> tuple[Site, datetime | None]:
 site = Remembered(read)
 
 
-def known(tokens: Collection[str]) -> tuple[dict[str, int], frozenset[str]]:
-    """Return in how many entries each stem of TOKENS stands, and which of TOKENS are written so somewhere."""
-    counts: dict[str, int] = defaultdict(int)
-    written = set()
-    stems = {stem(token) for token in tokens}
-    for word, of_word, entries in IndexWord.objects.filter(stem__in=stems).values_list("word", "stem", "entries"):
-        counts[of_word] += entries
-        if word in tokens:
-            written.add(word)
-    return counts, frozenset(written)
+def counts(tokens: Collection[str]) -> Mapping[str, int]:
+    """Return in how many entries each stem of TOKENS stands."""
+    found: Counter[str] = Counter()
+    for of_word, entries in IndexWord.objects.filter(stem__in={stem(token) for token in tokens}).values_list("stem", "entries"):
+        found[of_word] += entries
+    return found
 
 
 def named(spans: Collection[tuple[str, str]]) -> dict[str, set[int]]:

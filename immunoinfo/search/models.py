@@ -4,13 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from immunoinfo.search.unanswered import UnansweredQuery
 from immunoinfo.search.words import words
 
+__all__ = ["IndexEntry", "IndexName", "IndexWord", "SearchIntent", "UnansweredQuery"]
+
 MAX_KEY = 120  # characters of a name that are compared
-
-from immunoinfo.search.unanswered import UnansweredQuery
-
-__all__ = ["IndexEntry", "UnansweredQuery"]
 
 
 class IndexEntry(models.Model):
