@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import overload
 
 from immunoinfo.search import lexicon
 from immunoinfo.search.engines import Candidate, Group, Wanted, engine
 from immunoinfo.search.models import IndexEntry
-from immunoinfo.search.ranking import MAX_HITS, Ranked, rank
+from immunoinfo.search.ranking import LOOKED_AT, MAX_HITS, Ranked, rank
 from immunoinfo.search.understanding import MAX_QUERY, Lexicon, Query, understand
 
 ENOUGH = 10  # hits; with fewer, entries that hold only some of the words are looked for too
@@ -44,7 +44,7 @@ class Answer:
 
     CORRECTED is the query really answered where typing slips were mended, else empty. WIDENED tells that no entry
     held all that mattered. MARKS are the stems that snippets mark. KINDS counts hits without regard to the kind
-    wanted, THERAPIES without regard to the therapy types wanted.
+    wanted, THERAPIES without regard to the therapy types wanted. TAGS are the therapy types of each of ENTRIES.
     """
 
     query: str
@@ -54,6 +54,7 @@ class Answer:
     marks: frozenset[str]
     kinds: Mapping[str, int]
     therapies: Mapping[int, int]
+    tags: Sequence[frozenset[int]] = ()
 
 
 def answer(query: str, wanted: Wanted, exactly: bool = False) -> Answer:
@@ -66,18 +67,19 @@ def answer(query: str, wanted: Wanted, exactly: bool = False) -> Answer:
     everything = found(asked, Wanted(wanted.language), site)
     if len(everything) >= MAX_HITS and (wanted.kind or wanted.therapies):
         everything += found(asked, wanted, site)  # what the best of all would hide
-    ranked = {each.candidate.id: each for each in everything}.values()
-    hits = [each for each in ranked if wanted.is_met_by(each.candidate)]
-    kinds = [each.candidate for each in ranked if replace(wanted, kind="").is_met_by(each.candidate)]
-    therapies = [each.candidate for each in ranked if replace(wanted, therapies=frozenset()).is_met_by(each.candidate)]
+    ranked = list({each.candidate.id: each for each in everything}.values())
+    of_kind = Wanted(wanted.language, kind=wanted.kind)
+    about = Wanted(wanted.language, therapies=wanted.therapies)
+    hits = [each for each in ranked if wanted.is_met_by(each.candidate)][:MAX_HITS]
     return Answer(
         cleaned,
         asked.corrected,
-        bool(hits) and all(each.held < 1 for each in hits),
-        Hits([each.candidate.id for each in hits][:MAX_HITS]),
+        bool(hits) and all(each.held < 1 for each in hits[:LOOKED_AT]),
+        Hits([each.candidate.id for each in hits]),
         asked.marks,
-        Counter(candidate.kind for candidate in kinds),
-        Counter(int(pk) for candidate in therapies for pk in candidate.therapies.split(",") if pk),
+        Counter(each.candidate.kind for each in ranked if about.is_met_by(each.candidate)),
+        Counter(pk for each in ranked if of_kind.is_met_by(each.candidate) for pk in each.candidate.tags),
+        [each.candidate.tags for each in hits],
     )
 
 

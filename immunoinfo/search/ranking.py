@@ -1,10 +1,10 @@
 """What comes first: the engine's candidates, put in order by what they have in common with the query. Pure."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from immunoinfo.search.engines.contract import Candidate, Group
+from immunoinfo.search.engines.contract import READ_IN_FULL, Candidate
 from immunoinfo.search.intents import PLAIN, Intents, weightiest
 from immunoinfo.search.understanding import MAX_QUERY, STOP_WORDS, Query
 from immunoinfo.search.words import stem
@@ -12,11 +12,11 @@ from immunoinfo.search.words import stem
 __all__ = ["MAX_HITS", "MAX_QUERY", "rank"]
 
 MAX_HITS = 500  # candidates ranked
-FIRST_LOOK = 60  # candidates whose agreement about one topic counts
+LOOKED_AT = READ_IN_FULL  # candidates that are put in order
+STEEP, FADES = 2.0, 10.0  # how fast a hit further down counts less for its topic
 SATURATION, BY_LENGTH = 1.2, 0.75  # BM25's k1 and b, as Robertson and Zaragoza 2009 give them
 USUAL_LENGTH = 1200  # characters of a text as `words()` made it
 SMALL_STEMS = STOP_WORDS | {stem(word) for word in STOP_WORDS}
-FIELD_WEIGHT = {"title": 2.0, "names": 2.0, "text": 1.0}
 
 
 @dataclass(frozen=True)
@@ -42,72 +42,105 @@ class Ranked:
     candidate: Candidate
     score: float
     held: float  # the share of the query that it holds, by weight
+    topics: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Features:
+    """What a candidate and a query have in common, each 0 to 1, in the words of Weights."""
+
+    candidate: Candidate
+    named: float
+    title: float
+    name: float
+    held: float
+    text: float
+    answers: float
+    plain: float
+    general: float
+    topics: frozenset[str]
 
 
 def rank(candidates: Sequence[Candidate], query: Query, intents: Intents, weights: Weights = WEIGHTS) -> list[Ranked]:
-    """Return CANDIDATES, the best first."""
-    scored = [score(candidate, query, intents, weights) for candidate in candidates]
+    """Return CANDIDATES, the best first; those behind the first LOOKED_AT stay as the engine gave them."""
+    features = [features_of(candidate, query, intents) for candidate in candidates[:LOOKED_AT]]
+    scored = [Ranked(f.candidate, points(f, weights), f.held, f.topics) for f in features]
     scored.sort(key=lambda ranked: -ranked.score)
-    first = agreeing(scored[:FIRST_LOOK], weights)
-    return [*sorted(first, key=lambda ranked: -ranked.score), *scored[FIRST_LOOK:]]
+    rest = [Ranked(candidate, 0.0, 0.0) for candidate in candidates[LOOKED_AT:]]
+    return [*sorted(agreeing(scored, weights), key=lambda ranked: -ranked.score), *rest]
 
 
-def score(candidate: Candidate, query: Query, intents: Intents, weights: Weights) -> Ranked:
+def points(f: "Features", weights: Weights) -> float:
+    return (
+        weights.named * f.named
+        + weights.title * f.title
+        + weights.name * f.name
+        + weights.held * f.held
+        + weights.text * f.text
+        + weights.intent * f.answers
+        + weights.plain * f.plain
+        + weights.other * f.general
+    )
+
+
+def features_of(candidate: Candidate, query: Query, intents: Intents) -> "Features":
     title = f" {candidate.title_words} "
-    names = f" {candidate.names_words} ".replace("\n", " \n ")
+    head = f"{title} \n {candidate.names_words} ".replace("\n", " \n ")
     text = f" {candidate.text_words} "
+    length = len(text) / USUAL_LENGTH
     total = sum(query.weights)
     held = said = 0.0
     for group, weight in zip(query.groups, query.weights, strict=True):
-        times = [sum(field.count(f" {' '.join(words)} ") for words in group) for field in (title, names, text)]
-        held += weight * any(times)
-        said += weight * saturated(2.0 * (times[0] + bool(times[1])) + times[2], len(text))
+        in_head = in_text = 0
+        for words in group:
+            phrase = f" {' '.join(words)} "
+            in_head += head.count(phrase)
+            in_text += text.count(phrase)
+        if in_head or in_text:
+            held += weight
+            said += weight * saturated(2.0 * bool(in_head) + in_text, length)
     for word, weight in query.extra:
-        said += 0.3 * weight * saturated(text.count(f" {word} ") + 2.0 * title.count(f" {word} "), len(text))
-    of_title = intents.answered.found_in(candidate.title_words.split())
-    answers = weightiest(of_title)
-    asking = {at for met in of_title for at in range(met.start, met.start + met.length)}
-    core = [word for at, word in enumerate(candidate.title_words.split()) if at not in asking]
-    in_title = likeness(core or candidate.title_words.split(), query)
-    in_names = max((likeness(name.split(), query) for name in candidate.names_words.split("\n") if name), default=0.0)
-    points = (
-        weights.named * (candidate.id in query.named)
-        + weights.title * in_title
-        + weights.name * max(in_title, in_names)
-        + weights.held * held / total
-        + weights.text * said / total
-        + agreement_of_intents(query.intents, answers, weights)
+        said += 0.3 * weight * saturated(text.count(f" {word} ") + 2.0 * (f" {word} " in title), length)
+    in_title = candidate.title_words.split()
+    met = intents.answered.found_in(in_title)
+    answers = weightiest(met)
+    asking = {at for each in met for at in range(each.start, each.start + each.length)}
+    core = [word for at, word in enumerate(in_title) if at not in asking]
+    near_title = likeness(core or in_title, query, total)
+    names = candidate.names_words.split("\n")
+    is_general = not answers or PLAIN in answers
+    asks_more = bool(query.intents) and PLAIN not in query.intents
+    return Features(
+        candidate,
+        named=float(candidate.id in query.named),
+        title=near_title,
+        name=max((likeness(name.split(), query, total) for name in names if name), default=near_title),
+        held=held / total,
+        text=said / total,
+        answers=float(asks_more and not query.intents.isdisjoint(answers)),
+        plain=float(not asks_more and is_general),
+        general=float(asks_more and is_general),
+        topics=frozenset([candidate.title_words, *filter(None, names)]),
     )
-    return Ranked(candidate, points, held / total)
 
 
-def saturated(times: float, length: int) -> float:
-    """Return BM25's worth of a word that stands so many TIMES in a text of LENGTH characters, 0 to 1."""
-    return times / (times + SATURATION * (1 - BY_LENGTH + BY_LENGTH * length / USUAL_LENGTH))
+def saturated(times: float, length: float) -> float:
+    """Return BM25's worth of a word that stands so many TIMES in a text LENGTH times the usual, 0 to 1."""
+    return times / (times + SATURATION * (1 - BY_LENGTH + BY_LENGTH * length))
 
 
-def likeness(name: Sequence[str], query: Query) -> float:
+def likeness(name: Sequence[str], query: Query, total: float) -> float:
     """Return how much NAME, as stems, and the query have in common, 0 to 1: the overlap of the two by weight."""
     words = set(name) - SMALL_STEMS or set(name)
     met = 0.0
-    used: set[str] = set()
+    left = len(words)
     for group, weight in zip(query.groups, query.weights, strict=True):
         for alternative in group:
             if words.issuperset(alternative):
                 met += weight
-                used.update(*group)
+                left -= len(alternative)
                 break
-    total = sum(query.weights)
-    mean = total / len(query.weights)
-    return met / (total + mean * len(words - used))
-
-
-def agreement_of_intents(asked: Collection[str], answers: Collection[str], weights: Weights) -> float:
-    if not asked or PLAIN in asked:
-        return weights.plain if not answers or PLAIN in answers else 0.0
-    if set(asked) & set(answers):
-        return weights.intent
-    return weights.other if not answers or PLAIN in answers else 0.0
+    return met / (total + total / len(query.weights) * max(left, 0)) if met else 0.0
 
 
 def agreeing(scored: list[Ranked], weights: Weights) -> list[Ranked]:
@@ -117,18 +150,10 @@ def agreeing(scored: list[Ranked], weights: Weights) -> list[Ranked]:
     best = scored[0].score or 1.0
     mass: dict[str, float] = defaultdict(float)
     for place, ranked in enumerate(scored):
-        for topic in topics(ranked.candidate):
-            mass[topic] += ranked.score / best / (1 + place / 10)
+        for topic in ranked.topics:
+            mass[topic] += (ranked.score / best) ** STEEP / (1 + place / FADES)
     most = max(mass.values(), default=1.0)
     return [
-        replace(r, score=r.score + weights.topic * max((mass[t] for t in topics(r.candidate)), default=0.0) / most)
+        Ranked(r.candidate, r.score + weights.topic * max((mass[t] for t in r.topics), default=0.0) / most, r.held)
         for r in scored
     ]
-
-
-def topics(candidate: Candidate) -> set[str]:
-    return {candidate.title_words, *filter(None, candidate.names_words.split("\n"))}
-
-
-def group_words(groups: Sequence[Group]) -> set[str]:
-    return {word for group in groups for words in group for word in words}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django.db import connection
@@ -26,6 +27,16 @@ class Candidate:
     title_words: str
     names_words: str  # one name a line
     text_words: str
+
+    @property
+    def tags(self) -> frozenset[int]:
+        """The ids of the therapy types it is tagged with."""
+        return tagged(self.therapies)
+
+
+@lru_cache(maxsize=4096)
+def tagged(therapies: str) -> frozenset[int]:
+    return frozenset(int(pk) for pk in therapies.split(",") if pk)
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,7 @@ class Wanted:
     def is_met_by(self, candidate: Candidate) -> bool:
         """Tell whether CANDIDATE, found in the language, is of the kind and about the therapies."""
         is_of_kind = not self.kind or candidate.kind == self.kind
-        return is_of_kind and (not self.therapies or any(f",{pk}," in candidate.therapies for pk in self.therapies))
+        return is_of_kind and (not self.therapies or not self.therapies.isdisjoint(candidate.tags))
 
 
 class Engine(Protocol):
