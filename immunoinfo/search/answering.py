@@ -74,7 +74,7 @@ def answer(query: str, wanted: Wanted, exactly: bool = False) -> Answer:
     return Answer(
         cleaned,
         asked.corrected,
-        bool(hits) and all(each.held < 1 for each in hits[:LOOKED_AT]),
+        bool(hits) and (asked.is_short or all(each.held < 1 for each in hits[:LOOKED_AT])),
         Hits([each.candidate.id for each in hits]),
         asked.marks,
         Counter(each.candidate.kind for each in ranked if about.is_met_by(each.candidate)),

@@ -9,7 +9,7 @@ from immunoinfo.changes.models import Change
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.search.models import MAX_KEY, IndexEntry, IndexName, IndexWord
-from immunoinfo.search.words import name_key, plain_words, prepared, spellings, stem, words
+from immunoinfo.search.words import for_engines, name_key, plain_words, prepared, spellings, stem
 
 BATCH = 500  # items read and written at a time
 MAX_TEXT = 200_000  # characters of an item that are searched; PostgreSQL indexes at most a megabyte of words
@@ -38,9 +38,9 @@ def entry_for(item: Publishable) -> IndexEntry:
         therapies="".join(f",{pk}" for pk in item.search_therapies()) + ",",
         starts_at=item.starts_at,
         ends_at=item.ends_at,
-        title_words=" ".join(words(known.title)),
-        names_words="\n".join(" ".join(words(name)) for name in known.names),
-        text_words=" ".join(words(text)),
+        title_words=for_engines(known.title),
+        names_words="\n".join(map(for_engines, known.names)),
+        text_words=for_engines(text),
         spellings=" ".join(sorted(of_names)) + "\n" + " ".join(sorted(of_text)),
     )
 

@@ -1,6 +1,6 @@
 """What a question is after: side effects, treatment, outlook. The phrases are data that editors extend."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from immunoinfo.search.words import plain_words, prepared, stem
@@ -56,17 +56,19 @@ class Intents:
 
     asked: Phrases
     answered: Phrases
+    broad: frozenset[str]  # those that give way to any other
 
     @classmethod
-    def of(cls, rows: Mapping[str, tuple[Iterable[str], Iterable[str]]]) -> "Intents":
+    def of(cls, rows: Iterable[tuple[str, str, str, bool]]) -> "Intents":
         asked, answered = Phrases(), Phrases()
-        for name, (asking, answering) in rows.items():
-            asked.add(name, asking)
-            answered.add(name, answering)
-        return cls(asked, answered)
+        broad = set()
+        for name, asking, answering, is_broad in rows:
+            asked.add(name, asking.splitlines())
+            answered.add(name, answering.splitlines())
+            broad |= {name} if is_broad else set()
+        return cls(asked, answered, frozenset(broad))
 
-
-def weightiest(found: Iterable[Met]) -> frozenset[str]:
-    """Return the intents of FOUND; the plain one only where there is no other."""
-    intents = {met.intent for met in found}
-    return frozenset(intents - {PLAIN} or intents)
+    def weightiest(self, found: Iterable[Met]) -> frozenset[str]:
+        """Return the intents of FOUND: broad ones only where there is no other, the plain one as the last."""
+        intents = {met.intent for met in found}
+        return frozenset(intents - self.broad - {PLAIN} or intents - {PLAIN} or intents)

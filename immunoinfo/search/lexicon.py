@@ -16,7 +16,8 @@ from immunoinfo.search.intents import Intents
 from immunoinfo.search.models import IndexEntry, IndexName, IndexWord, SearchIntent
 from immunoinfo.search.words import stem
 
-ONE_SLIP = 4  # letters of a word from which on one slip is mended
+OF_A_NAME = 10  # texts: how many a name counts for, where a word may have been meant
+ONE_SLIP = 5  # letters of a word from which on one slip is mended
 TWO_SLIPS = 8  # and two; shorter words have too many neighbours
 MOST_NAMED = 400  # entries of one name that are looked at
 
@@ -26,7 +27,7 @@ class Vocabulary:
     """The words of the site by their length, for slips."""
 
     by_length: dict[int, list[str]]
-    weights: dict[str, int]  # entries, and a name counts more than any number of texts
+    weights: dict[str, int]  # in how many entries, where names count more
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, int, int]]) -> "Vocabulary":
@@ -34,7 +35,7 @@ class Vocabulary:
         weights = {}
         for word, entries, named in rows:
             by_length[len(word)].append(word)
-            weights[word] = entries + (1_000_000 if named else 0)
+            weights[word] = entries + OF_A_NAME * named
         return cls(by_length, weights)
 
     def nearest(self, word: str, most: int = 4) -> list[str]:
@@ -58,7 +59,7 @@ class Vocabulary:
     def parts(self, word: str) -> tuple[str, str] | None:
         """Return the two known words that WORD is without a space, if it is."""
         splits = ((word[:at], word[at:]) for at in range(3, len(word) - 2))
-        known = [pair for pair in splits if min(self.weights.get(part, 0) for part in pair) > 1_000_000]
+        known = [pair for pair in splits if min(self.weights.get(part, 0) for part in pair) > OF_A_NAME]
         return max(known, key=lambda pair: min(self.weights[part] for part in pair), default=None)
 
 
@@ -84,7 +85,7 @@ class Site:
 
 
 def read() -> tuple[Site, datetime | None]:
-    rows = {row.name: (row.asked_by.splitlines(), row.answered_by.splitlines()) for row in SearchIntent.objects.all()}
+    rows = SearchIntent.objects.values_list("name", "asked_by", "answered_by", "is_broad")
     return Site(IndexEntry.objects.count(), Intents.of(rows)), None
 
 

@@ -98,6 +98,9 @@ class SearchIntent(models.Model):
         validators=[validate_phrases],
         help_text=_("Words in a title or question that promise the answer, one phrase a line: “outlook”."),
     )
+    is_broad = models.BooleanField(
+        _("broad"), default=False, help_text=_("Its words are everyday ones: it gives way to any other intent.")
+    )
 
     class Meta:
         ordering = ("name",)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from immunoinfo.search.engines.contract import READ_IN_FULL, Candidate
-from immunoinfo.search.intents import PLAIN, Intents, weightiest
+from immunoinfo.search.intents import PLAIN, Intents
 from immunoinfo.search.understanding import MAX_QUERY, STOP_WORDS, Query
-from immunoinfo.search.words import stem
+from immunoinfo.search.words import BAR, stem
 
 __all__ = ["MAX_HITS", "MAX_QUERY", "rank"]
 
@@ -101,27 +101,32 @@ def features_of(candidate: Candidate, query: Query, intents: Intents) -> "Featur
             said += weight * saturated(2.0 * bool(in_head) + in_text, length)
     for word, weight in query.extra:
         said += 0.3 * weight * saturated(text.count(f" {word} ") + 2.0 * (f" {word} " in title), length)
-    in_title = candidate.title_words.split()
+    in_title = singles(candidate.title_words).split()
     met = intents.answered.found_in(in_title)
-    answers = weightiest(met)
+    answers = intents.weightiest(met)
     asking = {at for each in met for at in range(each.start, each.start + each.length)}
     core = [word for at, word in enumerate(in_title) if at not in asking]
     near_title = likeness(core or in_title, query, total)
-    names = candidate.names_words.split("\n")
+    names = [singles(line) for line in candidate.names_words.split("\n")]
     is_general = not answers or PLAIN in answers
     asks_more = bool(query.intents) and PLAIN not in query.intents
     return Features(
         candidate,
-        named=float(candidate.id in query.named),
+        named=query.share_named if candidate.id in query.named else 0.0,
         title=near_title,
-        name=max((likeness(name.split(), query, total) for name in names if name), default=near_title),
+        name=max([near_title, *(likeness(name.split(), query, total) for name in names if name)]),
         held=held / total,
         text=said / total,
         answers=float(asks_more and not query.intents.isdisjoint(answers)),
         plain=float(not asks_more and is_general),
         general=float(asks_more and is_general),
-        topics=frozenset([candidate.title_words, *filter(None, names)]),
+        topics=frozenset([" ".join(in_title), *filter(None, names)]),
     )
+
+
+def singles(words: str) -> str:
+    """Return WORDS of the index without the compounds that stand once more behind the bar."""
+    return words.partition(BAR)[0].strip()
 
 
 def saturated(times: float, length: float) -> float:
@@ -133,14 +138,13 @@ def likeness(name: Sequence[str], query: Query, total: float) -> float:
     """Return how much NAME, as stems, and the query have in common, 0 to 1: the overlap of the two by weight."""
     words = set(name) - SMALL_STEMS or set(name)
     met = 0.0
-    left = len(words)
     for group, weight in zip(query.groups, query.weights, strict=True):
         for alternative in group:
             if words.issuperset(alternative):
                 met += weight
-                left -= len(alternative)
+                words = words.difference(*group)
                 break
-    return met / (total + total / len(query.weights) * max(left, 0)) if met else 0.0
+    return met / (total + total / len(query.weights) * len(words)) if met else 0.0
 
 
 def agreeing(scored: list[Ranked], weights: Weights) -> list[Ranked]:

@@ -6,6 +6,7 @@ between. Number and spelling do not matter; the longest phrase counts.
 
 Seed = tuple[str, str]
 
+BROAD = frozenset(["causes", "definition", "suitability", "working", "help"])
 INTENTS: dict[str, Seed] = {
     "definition": (
         "what is, what are, what was, what does, what do you mean by, meaning, mean, means, meaning of, definition, "
@@ -23,7 +24,7 @@ INTENTS: dict[str, Seed] = {
         "symptom, sign, signs and symptoms, feel like, look like, features, warning sign, notice, recognise",
     ),
     "causes": (
-        "cause, caused by, what causes, causes of, why do people get, why do you get, why does it happen, why did i get, "
+        "why, cause, caused by, what causes, causes of, why do people get, why do you get, why does it happen, why did i get, "
         "how do you get, how do people get, how did i get, how does one get, how is it caught, reason, reason for, "
         "reasons for, brings on, brought on by, lead to, leads to, origin, trigger, triggered by, triggers, due to, "
         "etiology, aetiology, source of, responsible for, comes from, where does it come from, result from, results from, "
@@ -39,14 +40,14 @@ INTENTS: dict[str, Seed] = {
         "inherit, inherited, is it inherited, inheritance, hereditary, heredity, run in families, runs in the family, "
         "run in the family, run in my family, runs in families, pass on, passed on, passed down, pass down, pass it on, "
         "passed to, get it from my parents, from my parents, from a parent, my children get, my child get, my kids get, "
-        "children inherit, familial risk, familial, dominant or recessive, pattern of inheritance, inheritance pattern, "
+        "children inherit, familial risk, dominant or recessive, pattern of inheritance, inheritance pattern, "
         "given to children, genetically inherited, in the genes, in my genes, in families",
         "inherit, inherited, inheritance, hereditary, run in families, passed on",
     ),
     "risk": (
         "risk, risk factor, risk factors, at risk, who is at risk, who gets, who can get, who develops, likely to get, "
         "more likely to get, most likely to get, likely to develop, prone to, susceptible, chance of getting, "
-        "chances of getting, higher risk, risk group, raise the risk, increase the risk, raises my chance, vulnerable, "
+        "chances of getting, higher risk, risk group, raise the risk, increase the risk, raises my chance, in danger of, danger of getting, could i get, might i get, vulnerable, "
         "predisposed, predisposition, predispose, am i likely to, who has a higher chance, odds of getting",
         "at risk, risk factor, risk, who gets, who can get, likely to get, prone to",
     ),

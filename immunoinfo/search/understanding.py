@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from immunoinfo.search.engines.contract import Group
-from immunoinfo.search.intents import Intents, Met, weightiest
+from immunoinfo.search.intents import Intents, Met
 from immunoinfo.search.words import COMPOUND, MAX_WORD, WORD, fold, name_key, plain_words, prepared, stem
 
 MAX_QUERY = 200  # characters used
@@ -36,7 +36,8 @@ class Query:
     weights: tuple[float, ...] = ()  # how telling each of GROUPS is: the rarer, the more
     extra: tuple[tuple[str, float], ...] = ()  # words of what it is after, which an entry need not hold
     named: frozenset[int] = frozenset()  # entries of which a name stands in the query
-    name_length: int = 0  # how many of GROUPS that name is
+    share_named: float = 0.0  # how much of the query that name is, by weight
+    is_short: bool = False  # a word of it stands nowhere, and is left out
     intents: frozenset[str] = frozenset()
     corrected: str = ""
 
@@ -139,15 +140,20 @@ def composed(
     named: set[int] = set()
     for span in strong[:1]:
         named.update(*(names.get(key, ()) for key in spans[span]))
+    everything = len(groups)
+    groups = [each for each in groups if any(counts.get(word) for words in each[0] for word in words)] or groups
     rarity = lambda words: max(weight(counts.get(word, 0), lexicon.total) for word in words)  # noqa: E731
+    weights = tuple(max(rarity(words) for words in group) for group, _ats in groups)
     return Query(
         stems=stems,
         groups=tuple(group for group, _ats in groups),
-        weights=tuple(max(rarity(words) for words in group) for group, _ats in groups),
+        weights=weights,
         extra=tuple((stems[at], rarity([stems[at]])) for at in sorted(by_intent - set(wanted)) if tokens[at] not in STOP_WORDS),
         named=frozenset(named),
-        name_length=sum(bool(set(ats) <= in_name) for _group, ats in groups),
-        intents=weightiest(met for met in asked if not covered(met, strong)),
+        share_named=sum(w for w, (_group, ats) in zip(weights, groups, strict=True) if in_name.issuperset(ats))
+        / sum(weights),
+        is_short=len(groups) < everything,
+        intents=lexicon.intents.weightiest(met for met in asked if not covered(met, strong)),
         corrected=correction,
     )
 

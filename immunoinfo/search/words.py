@@ -8,6 +8,7 @@ from snowballstemmer import stemmer
 
 WORD = re.compile(r"[^\W_]+")
 COMPOUND = re.compile(r"(?<![^\W_])[^\W_]+(?:[-‐‑–/.][^\W_]+)+")
+BAR = "|"  # no word to any engine
 MAX_WORD = 40  # characters; what is longer is no word
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda", "μ": "mu"}
 LONE_GREEK = re.compile(r"(?<![α-ωά-ώ])[αβγδεκλμ](?![α-ωά-ώ])")  # a letter in a name (TNF-α), not a Greek word
@@ -92,6 +93,14 @@ def words(text: str) -> list[str]:
     """Return the stemmed words of TEXT; a compound (PD-1, CAR-T, HER2/neu) also as one word (pd1, cart, her2neu)."""
     folded = prepared(text)
     return [stem(word) for word in (*plain_words(folded), *joined_words(folded))]
+
+
+def for_engines(text: str) -> str:
+    """Return the words of TEXT as the index holds them: in their order, and the compounds once more behind a bar."""
+    folded = prepared(text)
+    single = " ".join(map(stem, plain_words(folded)))
+    joined = " ".join(map(stem, joined_words(folded)))
+    return f"{single} {BAR} {joined}" if joined else single
 
 
 def spellings(text: str) -> set[str]:

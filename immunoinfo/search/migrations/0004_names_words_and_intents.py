@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('name', models.SlugField(help_text='A word for editors, such as “side-effects”.', unique=True)),
                 ('asked_by', models.TextField(help_text='Words in a search that ask for it, one phrase a line: “how long will I live”.', validators=[immunoinfo.search.models.validate_phrases])),
                 ('answered_by', models.TextField(help_text='Words in a title or question that promise the answer, one phrase a line: “outlook”.', validators=[immunoinfo.search.models.validate_phrases])),
+                ('is_broad', models.BooleanField(default=False, help_text='Its words are everyday ones: it gives way to any other intent.', verbose_name='broad')),
             ],
             options={
                 'ordering': ('name',),

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from immunoinfo.search.seeds import INTENTS
+from immunoinfo.search.seeds import BROAD, INTENTS
 
 
 def phrases(text):
@@ -11,7 +11,8 @@ def phrases(text):
 
 def sow(apps, schema_editor):
     apps.get_model("search", "SearchIntent").objects.bulk_create(
-        [apps.get_model("search", "SearchIntent")(name=name, asked_by=phrases(asked), answered_by=phrases(answered))
+        [apps.get_model("search", "SearchIntent")(name=name, asked_by=phrases(asked), answered_by=phrases(answered),
+                                                     is_broad=name in BROAD)
          for name, (asked, answered) in INTENTS.items()]
     )
 
