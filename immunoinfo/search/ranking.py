@@ -12,7 +12,7 @@ from immunoinfo.search.words import BAR, stem
 __all__ = ["MAX_HITS", "MAX_QUERY", "rank"]
 
 MAX_HITS = 500  # candidates ranked
-LOOKED_AT = READ_IN_FULL  # candidates that are put in order
+LOOKED_AT = READ_IN_FULL + 40  # candidates that are put in order
 STEEP, FADES = 2.0, 10.0  # how fast a hit further down counts less for its topic
 SATURATION, BY_LENGTH = 1.2, 0.75  # BM25's k1 and b, as Robertson and Zaragoza 2009 give them
 USUAL_LENGTH = 1200  # characters of a text as `words()` made it
@@ -27,7 +27,9 @@ class Weights:
     title: float = 0.8  # how alike query and title are
     name: float = 2.0  # how alike query and the nearest name are
     held: float = 1.5  # the share of the query that the entry holds at all
+    full: float = 0.5  # it holds all of the query
     text: float = 1.5  # BM25 of the text
+    asking: float = 0.2  # the same of the words that say what the query is after
     intent: float = 1.5  # it answers what the query is after
     plain: float = 0.3  # it says what the thing is, and the query asks no more
     other: float = 0.2  # it answers something else
@@ -54,7 +56,9 @@ class Features:
     title: float
     name: float
     held: float
+    full: float
     text: float
+    asking: float
     answers: float
     plain: float
     general: float
@@ -76,7 +80,9 @@ def points(f: "Features", weights: Weights) -> float:
         + weights.title * f.title
         + weights.name * f.name
         + weights.held * f.held
+        + weights.full * f.full
         + weights.text * f.text
+        + weights.asking * f.asking
         + weights.intent * f.answers
         + weights.plain * f.plain
         + weights.other * f.general
@@ -89,6 +95,7 @@ def features_of(candidate: Candidate, query: Query, intents: Intents) -> "Featur
     text = f" {candidate.text_words} "
     length = len(text) / USUAL_LENGTH
     total = sum(query.weights)
+    asking_total = sum(weight for _word, weight in query.extra)
     held = said = 0.0
     for group, weight in zip(query.groups, query.weights, strict=True):
         in_head = in_text = 0
@@ -99,24 +106,28 @@ def features_of(candidate: Candidate, query: Query, intents: Intents) -> "Featur
         if in_head or in_text:
             held += weight
             said += weight * saturated(2.0 * bool(in_head) + in_text, length)
-    for word, weight in query.extra:
-        said += 0.3 * weight * saturated(text.count(f" {word} ") + 2.0 * (f" {word} " in title), length)
+    asking = sum(
+        weight * saturated(text.count(f" {word} ") + 2.0 * (f" {word} " in title), length)
+        for word, weight in query.extra
+    )
     in_title = singles(candidate.title_words).split()
     met = intents.answered.found_in(in_title)
     answers = intents.weightiest(met)
-    asking = {at for each in met for at in range(each.start, each.start + each.length)}
-    core = [word for at, word in enumerate(in_title) if at not in asking]
+    intent_words = {at for each in met for at in range(each.start, each.start + each.length)}
+    core = [word for at, word in enumerate(in_title) if at not in intent_words]
     near_title = likeness(core or in_title, query, total)
     names = [singles(line) for line in candidate.names_words.split("\n")]
     is_general = not answers or PLAIN in answers
     asks_more = bool(query.intents) and PLAIN not in query.intents
     return Features(
         candidate,
-        named=query.share_named if candidate.id in query.named else 0.0,
+        named=query.share_named**2 if candidate.id in query.named else 0.0,
         title=near_title,
         name=max([near_title, *(likeness(name.split(), query, total) for name in names if name)]),
         held=held / total,
+        full=float(held > 0.999 * total),
         text=said / total,
+        asking=asking / (asking_total or 1.0),
         answers=float(asks_more and not query.intents.isdisjoint(answers)),
         plain=float(not asks_more and is_general),
         general=float(asks_more and is_general),
