@@ -12,6 +12,7 @@ from immunoinfo.search.ranking import LOOKED_AT, MAX_HITS, Ranked, rank
 from immunoinfo.search.understanding import MAX_QUERY, Lexicon, Query, understand
 
 ENOUGH = 10  # hits; with fewer, entries that hold only some of the words are looked for too
+MOST_KIN = 40  # namesakes of the best hits
 MOST_ROWS = 2_500  # entries that the words of a widened search stand in, summed; a commoner word finds everything
 
 
@@ -93,7 +94,7 @@ def found(query: Query, wanted: Wanted, site: lexicon.Site) -> list[Ranked]:
     candidates = engine().find(query.groups, True, query.named, wanted, MAX_HITS)
     if len(candidates) < ENOUGH and len(query.groups) > 1:
         candidates = merged(candidates, engine().find(rarest(query, site), False, query.named, wanted, MAX_HITS))
-    return rank(candidates, query, site.intents)
+    return rank(candidates, query, site.intents, lambda ids: engine().kin(ids, wanted, MOST_KIN))
 
 
 def merged(one: list[Candidate], other: list[Candidate]) -> list[Candidate]:

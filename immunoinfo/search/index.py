@@ -1,7 +1,7 @@
 """Keeps the index in step with the content: what the ledger of changes names is looked at again."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import connection, transaction
 
@@ -143,14 +143,31 @@ def indexable(model: type[Publishable], ids: Iterable[int]) -> Iterable[Publisha
     return items.with_therapies() if hasattr(items, "with_therapies") else items
 
 
-def rebuild() -> int:
-    """Look at every item again, whatever the ledger says, and return how many rows the index has."""
-    known = {(entry.model, entry.object_id) for entry in IndexEntry.objects.only("model", "object_id")}
+def rebuild(told: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Look at every item again, whatever the ledger says, and return how many rows the index has.
+
+    Item by item, so that search goes on answering. TOLD hears how many of how many are done.
+    """
+    known = set(IndexEntry.objects.values_list("model", "object_id"))
     there = {
         (model._meta.label_lower, pk)
         for model in publishable_models()
         for pk in model.objects.values_list("pk", flat=True)
     }
     Change.objects.bulk_create(Change(model=model, object_id=pk) for model, pk in sorted(known | there))
-    catch_up()
+    total = Change.objects.count()
+    done = 0
+    while Change.objects.exists():
+        work_off(BATCH)
+        done = min(done + BATCH, total)
+        told(done, total)
+    recount()
     return IndexEntry.objects.count()
+
+
+def recount() -> None:
+    """Count the words of all entries anew."""
+    with transaction.atomic():
+        one_at_a_time()
+        IndexWord.objects.all().delete()
+        count_words((), IndexEntry.objects.values_list("spellings", flat=True).iterator())

@@ -1,7 +1,7 @@
 """What comes first: the engine's candidates, put in order by what they have in common with the query. Pure."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from immunoinfo.search.engines.contract import READ_IN_FULL, Candidate
@@ -12,8 +12,9 @@ from immunoinfo.search.words import BAR, stem
 __all__ = ["MAX_HITS", "MAX_QUERY", "rank"]
 
 MAX_HITS = 500  # candidates ranked
-LOOKED_AT = READ_IN_FULL + 40  # candidates that are put in order
-STEEP, FADES = 2.0, 10.0  # how fast a hit further down counts less for its topic
+LOOKED_AT = READ_IN_FULL  # candidates that are put in order
+HEADS = 3  # of the best, whose namesakes are looked at too
+STEEP, FADES = 2.8, 1.8  # how fast a hit further down counts less for its topic
 SATURATION, BY_LENGTH = 1.2, 0.75  # BM25's k1 and b, as Robertson and Zaragoza 2009 give them
 USUAL_LENGTH = 1200  # characters of a text as `words()` made it
 SMALL_STEMS = STOP_WORDS | {stem(word) for word in STOP_WORDS}
@@ -23,20 +24,26 @@ SMALL_STEMS = STOP_WORDS | {stem(word) for word in STOP_WORDS}
 class Weights:
     """What each likeness is worth; the name of a thing outweighs all that is said of it."""
 
-    named: float = 3.0  # a name of the entry stands in the query
-    title: float = 0.8  # how alike query and title are
-    name: float = 2.0  # how alike query and the nearest name are
-    held: float = 1.5  # the share of the query that the entry holds at all
-    full: float = 0.5  # it holds all of the query
-    text: float = 1.5  # BM25 of the text
-    asking: float = 0.2  # the same of the words that say what the query is after
-    intent: float = 1.5  # it answers what the query is after
-    plain: float = 0.3  # it says what the thing is, and the query asks no more
-    other: float = 0.2  # it answers something else
-    topic: float = 1.5  # others of the best are about the same
+    named: float = 1.5  # a name of the entry stands in the query, the more of it the more
+    exact: float = 1.5  # a name of the entry is the query, but for what it is after
+    title: float = 1.35  # how alike query and title are
+    name: float = 1.0  # how alike query and the nearest name are
+    held: float = 2.1  # the share of the query that the entry holds at all
+    full: float = 0.2  # it holds all of the query
+    text: float = 5.9  # BM25 of the text
+    asking: float = 1.5  # the same of the words that say what the query is after
+    intent: float = 1.8  # it answers what the query is after
+    plain: float = 0.7  # it says what the thing is, and the query asks no more
+    other: float = 0.05  # it answers something else
+    topic: float = 3.6  # others of the best are about the same
 
 
 WEIGHTS = Weights()
+Kin = Callable[[Sequence[int]], Sequence[Candidate]]
+
+
+def no_kin(ids: Sequence[int]) -> Sequence[Candidate]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class Features:
 
     candidate: Candidate
     named: float
+    exact: float
     title: float
     name: float
     held: float
@@ -65,18 +73,37 @@ class Features:
     topics: frozenset[str]
 
 
-def rank(candidates: Sequence[Candidate], query: Query, intents: Intents, weights: Weights = WEIGHTS) -> list[Ranked]:
-    """Return CANDIDATES, the best first; those behind the first LOOKED_AT stay as the engine gave them."""
-    features = [features_of(candidate, query, intents) for candidate in candidates[:LOOKED_AT]]
-    scored = [Ranked(f.candidate, points(f, weights), f.held, f.topics) for f in features]
-    scored.sort(key=lambda ranked: -ranked.score)
-    rest = [Ranked(candidate, 0.0, 0.0) for candidate in candidates[LOOKED_AT:]]
-    return [*sorted(agreeing(scored, weights), key=lambda ranked: -ranked.score), *rest]
+def rank(
+    candidates: Sequence[Candidate], query: Query, intents: Intents, kin: Kin = no_kin, weights: Weights = WEIGHTS
+) -> list[Ranked]:
+    """Return CANDIDATES and the KIN of the best of them, the best first.
+
+    Those behind the first LOOKED_AT stay as the engine gave them.
+    """
+    first, rest = candidates[:LOOKED_AT], candidates[LOOKED_AT:]
+    scored = scores(first, query, intents, weights)
+    known = {candidate.id for candidate in first}
+    added = [each for each in kin([ranked.candidate.id for ranked in scored[:HEADS]]) if each.id not in known]
+    if added:
+        scored = in_order([*scored, *scores(added, query, intents, weights)])
+        known.update(each.id for each in added)
+    behind = [Ranked(candidate, 0.0, 0.0) for candidate in rest if candidate.id not in known]
+    return [*in_order(agreeing(scored, weights)), *behind]
+
+
+def scores(candidates: Iterable[Candidate], query: Query, intents: Intents, weights: Weights) -> list[Ranked]:
+    features = [features_of(candidate, query, intents) for candidate in candidates]
+    return in_order(Ranked(f.candidate, points(f, weights), f.held, f.topics) for f in features)
+
+
+def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
+    return sorted(ranked, key=lambda each: (-each.score, each.candidate.id))
 
 
 def points(f: "Features", weights: Weights) -> float:
     return (
         weights.named * f.named
+        + weights.exact * f.exact
         + weights.title * f.title
         + weights.name * f.name
         + weights.held * f.held
@@ -122,6 +149,7 @@ def features_of(candidate: Candidate, query: Query, intents: Intents) -> "Featur
     return Features(
         candidate,
         named=query.share_named**2 if candidate.id in query.named else 0.0,
+        exact=float(candidate.id in query.named and query.share_named > 0.999),
         title=near_title,
         name=max([near_title, *(likeness(name.split(), query, total) for name in names if name)]),
         held=held / total,

@@ -74,12 +74,27 @@ class Engine(Protocol):
         Those that hold EVERY one of GROUPS, or any of them where not EVERY, and those with one of IDS.
         """
 
+    def kin(self, ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
+        """Return at most LIMIT WANTED entries that share a name with one of IDS, those themselves included."""
+
     def beginning(self, key: str, inner: bool, wanted: Wanted, limit: int) -> list[tuple[str, bool, int, str, str, str]]:
         """Return names of WANTED entries whose key begins with KEY, in the order of their keys.
 
         As (name, is it the title, id of the entry, its title, kind and address); whole names, or where INNER their
         later words.
         """
+
+
+def kin(ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
+    """What Engine.kin() gives; no full text is in it, so it is the same for every engine."""
+    conditions, parameters = wanted.conditions()
+    sql = f"""
+        SELECT {LIGHT}, 0.0, e.title_words, e.names_words, e.text_words FROM search_indexentry e WHERE e.id IN (
+            SELECT other.entry_id FROM search_indexname mine JOIN search_indexname other ON other.stems = mine.stems
+            WHERE mine.entry_id IN ({id_list(ids)}) AND mine.stems <> ''
+        ) AND {conditions} ORDER BY e.id LIMIT %s
+    """  # noqa: S608 - every part is a constant of this module or a number
+    return [Candidate(*row) for row in rows(sql, [*parameters, limit])]
 
 
 def rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from immunoinfo.search.engines.contract import LIGHT, READ_IN_FULL, WEIGHTS, Candidate, Group, Wanted, id_list, rows
+from immunoinfo.search.engines.contract import LIGHT, READ_IN_FULL, WEIGHTS, Candidate, Group, Wanted, id_list, kin, rows
 
 RANKED = 600  # rows that are ranked at most; those that hold the words in title or names go first
 FIND = """
@@ -55,6 +55,9 @@ class PostgresqlEngine:
         found = rows(sql, [asked, *parameters, *parameters, [0.0, text, names, title], *parameters])
         unique = {row[0]: Candidate(*row) for row in reversed(found)}
         return list(reversed(unique.values()))[:limit]
+
+    def kin(self, ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
+        return kin(ids, wanted, limit)
 
     def beginning(self, key: str, inner: bool, wanted: Wanted, limit: int) -> list[Any]:
         conditions, parameters = wanted.conditions()

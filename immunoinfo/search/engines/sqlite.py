@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from immunoinfo.search.engines.contract import LIGHT, READ_IN_FULL, WEIGHTS, Candidate, Group, Wanted, id_list, rows
+from immunoinfo.search.engines.contract import LIGHT, READ_IN_FULL, WEIGHTS, Candidate, Group, Wanted, id_list, kin, rows
 
 FIND = """
     WITH hits (id, kind, therapies, title, score) AS (
@@ -47,6 +47,9 @@ class SqliteEngine:
         found = rows(sql, [as_match(groups, every), *parameters, *parameters])
         unique = {row[0]: Candidate(*row) for row in reversed(found)}
         return list(reversed(unique.values()))[:limit]
+
+    def kin(self, ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
+        return kin(ids, wanted, limit)
 
     def beginning(self, key: str, inner: bool, wanted: Wanted, limit: int) -> list[Any]:
         conditions, parameters = wanted.conditions()
