@@ -46,7 +46,9 @@ def main() -> None:
 def prepare(corpus: Path, documents: list[dict], times: int) -> None:
     """Have a database with the corpus in it, one for each state of corpus, models and index."""
     DATA.mkdir(parents=True, exist_ok=True)
-    sources = [path.read_bytes() for name in ("words", "index", "models") for path in [ROOT / f"immunoinfo/search/{name}.py"]]
+    sources = [
+        path.read_bytes() for name in ("words", "index", "models") for path in [ROOT / f"immunoinfo/search/{name}.py"]
+    ]
     sources += [path.read_bytes() for path in sorted(ROOT.glob("*/migrations/0*.py"))]
     sources += [path.read_bytes() for path in sorted(ROOT.glob("immunoinfo/*/migrations/0*.py"))]
     state = hashlib.sha256(b"".join([corpus.read_bytes(), *sources])).hexdigest()[:16]
@@ -81,8 +83,9 @@ def of_its_own(server: str, name: str) -> str:
 
 def load(documents: list[dict], times: int) -> None:
     """Make an item of each document, unless that is done: kinds as given, synonyms and topic as alternate names."""
-    from articles.models import Article, FaqEntry
     from django.db import transaction
+
+    from articles.models import Article, FaqEntry
     from glossary.models import Term
     from immunoinfo.changes.models import Change
     from immunoinfo.search.index import BATCH as AT_ONCE
@@ -92,8 +95,12 @@ def load(documents: list[dict], times: int) -> None:
         with transaction.atomic():
             for model in (Article, FaqEntry, Term):
                 model.objects.all().delete()
-            items = [item for copy in range(times) for number, document in enumerate(documents)
-                     for item in [as_item(document, number, copy)]]
+            items = [
+                item
+                for copy in range(times)
+                for number, document in enumerate(documents)
+                for item in [as_item(document, number, copy)]
+            ]
             for model in (Article, FaqEntry, Term):
                 model.objects.bulk_create([item for item in items if isinstance(item, model)], batch_size=BATCH)
     to_do = Change.objects.count()
@@ -158,7 +165,9 @@ def answers(queries: Path, documents: list[dict], times: int) -> tuple[list[dict
             start = time.perf_counter()
             hits = ask()
             ms = (time.perf_counter() - start) * 1000
-            into.append({"qid": qid, "hits": [identity(hit, documents) for hit in hits], "ms": round(ms, 3), "mode": mode})
+            into.append(
+                {"qid": qid, "hits": [identity(hit, documents) for hit in hits], "ms": round(ms, 3), "mode": mode}
+            )
         if number % 100 == 0:
             print(f"\ranswering {number}/{len(asked)}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
@@ -176,8 +185,11 @@ def plain_search(documents: list[dict], times: int):
     database.execute("CREATE VIRTUAL TABLE plain USING fts5 (title, names, body, tokenize='porter unicode61')")
     database.executemany(
         "INSERT INTO plain (rowid, title, names, body) VALUES (?, ?, ?, ?)",
-        ((copy * len(documents) + number, each["title"], "\n".join(each["synonyms"]), each["body"])
-         for copy in range(times) for number, each in enumerate(documents)),
+        (
+            (copy * len(documents) + number, each["title"], "\n".join(each["synonyms"]), each["body"])
+            for copy in range(times)
+            for number, each in enumerate(documents)
+        ),
     )
     database.execute("INSERT INTO plain (plain) VALUES ('optimize')")
 
@@ -206,8 +218,16 @@ def print_ratios(run: list[dict], plain: list[dict]) -> None:
 
 
 def print_scores(bench: Path, queries: Path, out: Path, baseline: Path) -> None:
-    command = [sys.executable, bench / "evaluate.py", "--run", out, "--qrels", queries.parent.parent, "--split",
-               queries.parent.name]
+    command = [
+        sys.executable,
+        bench / "evaluate.py",
+        "--run",
+        out,
+        "--qrels",
+        queries.parent.parent,
+        "--split",
+        queries.parent.name,
+    ]
     if queries.parent.name not in ("dev", "heldout"):
         command = [sys.executable, bench / "evaluate.py", "--run", out, "--qrels", queries.parent, "--split", "dev"]
     subprocess.run([*command, "--baseline", baseline], check=True)

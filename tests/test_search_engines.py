@@ -132,6 +132,18 @@ def test_names_are_given_by_their_beginning_in_the_order_of_their_letters():
     assert beginning("helper", inner=True) == ["T-helper cell"]
 
 
+def test_titles_are_given_by_the_beginnings_of_words_in_any_order():
+    makers.term("Cancer of the lung")
+    makers.term("Tumour", alternate_names=[{"name": "lungs with cancer", "kind": "lay"}])
+    makers.term("Lung", definition="It may have cancer.")
+    catch_up()
+
+    assert {title for title, *_rest in engine().holding(["lung", "can"], ENGLISH, 10)} == {
+        "Cancer of the lung",
+        "Tumour",
+    }
+
+
 @pytest.mark.parametrize("word", SYNTAX)
 def test_an_engine_takes_any_word_literally(word):
     makers.article("a b NEAR col AND NOT")
@@ -140,6 +152,7 @@ def test_an_engine_takes_any_word_literally(word):
     for every in (True, False):
         assert isinstance(engine().find([((word,),), ((word, "b"),)], every, (), ENGLISH, 10), list)
     assert isinstance(engine().beginning(word, False, ENGLISH, 10), list)
+    assert isinstance(engine().holding([word, "b"], ENGLISH, 10), list)
 
 
 HOLDERS = ["PD-1", "CAR-T", "5-FU", "CD8+", "IL-2", "Crohn's", "HER2/neu", "B.C.G."]

@@ -53,7 +53,9 @@ def do(step, pick, word, tmp_path):
         item.alternate_names = [{"name": title, "kind": "exact"}, {"name": f"x{title}", "kind": "confused"}]
         item.save()
     elif step == "text":
-        model.objects.update(**{{Article: "body", FaqEntry: "short_answer", Term: "definition"}[model]: f"All {title}."})
+        model.objects.update(
+            **{{Article: "body", FaqEntry: "short_answer", Term: "definition"}[model]: f"All {title}."}
+        )
     elif step == "bulk_create":
         number = next(makers.numbers)
         fields = {"slug": f"bulk-{number}", "live_number": 1, model.title_field: f"{title} {number}"}
@@ -79,7 +81,7 @@ def change_title(step, item, title):
         model.objects.bulk_update([item], [field])
     else:
         with connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {model._meta.db_table} SET {field} = %s WHERE id = %s", [title, item.pk])
+            cursor.execute(f"UPDATE {model._meta.db_table} SET {field} = %s WHERE id = %s", [title, item.pk])  # noqa: S608
 
 
 def change_state(step, item, tmp_path):
@@ -109,9 +111,7 @@ def change_state(step, item, tmp_path):
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(STEPS, st.integers(0, 8), WORDS), min_size=2, max_size=12))
 def test_no_sequence_of_changes_parts_the_index_from_the_content(tmp_path, steps):
     for step, pick, word in steps:

@@ -36,7 +36,9 @@ def differences(told: Told = lambda done, total: None) -> Iterator[str]:
             yield from found.values()
             done += len(batch)
             told(done, total)
-        yield from (f"{label} {pk}: in the index, but no longer there" for pk in stray.values_list("object_id", flat=True))
+        yield from (
+            f"{label} {pk}: in the index, but no longer there" for pk in stray.values_list("object_id", flat=True)
+        )
     known = [model._meta.label_lower for model in publishable_models()]
     for row in IndexEntry.objects.exclude(model__in=known).values_list("model", "object_id"):
         yield f"{row[0]} {row[1]}: in the index, but of no kind that there is"

@@ -9,13 +9,13 @@ from immunoinfo.changes.models import Change
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.search.models import MAX_KEY, IndexEntry, IndexName, IndexWord
+from immunoinfo.search.seeds import STOP_WORDS
 from immunoinfo.search.words import for_engines, name_key, plain_words, prepared, spellings, stem
 
 BATCH = 500  # items read and written at a time
 MAX_TEXT = 200_000  # characters of an item that are searched; PostgreSQL indexes at most a megabyte of words
 MAX_STARTS = 8  # words of a name by which it is suggested
 ONE_AT_A_TIME = 7_310_422  # the number of PostgreSQL's advisory lock; any would do
-SMALL_WORDS = frozenset("a an and are as at by can do does for from has have how i in is it my of on or the to was what when which who why will with you your".split())  # fmt: skip
 
 Name = tuple[str, bool, bool, str, str]  # the columns of IndexName but the entry
 
@@ -56,7 +56,7 @@ def names_for(entry: IndexEntry) -> Iterator[Name]:
             continue
         seen.add(stems)
         for start in range(min(len(tokens), MAX_STARTS)):
-            if start == 0 or tokens[start] not in SMALL_WORDS:
+            if start == 0 or tokens[start] not in STOP_WORDS:
                 key = "".join(tokens[start:])[:MAX_KEY]
                 yield name, start > 0, number == 0, key, "" if start else stems
 

@@ -76,8 +76,9 @@ class Site:
 
     def nearest(self, word: str) -> list[list[str]]:
         """Return what WORD, unknown, may have been meant for: another word, or two without the space."""
-        parts = self.vocabulary.parts(word)
-        return [list(parts)] if parts else [[each] for each in self.vocabulary.nearest(word)]
+        near = [[each] for each in self.vocabulary.nearest(word)]
+        parts = None if near else self.vocabulary.parts(word)
+        return near or ([list(parts)] if parts else [])
 
     def entries_of(self, weight: float) -> float:
         """Return in how many entries a word of this WEIGHT stands: what understanding.weight() says, backwards."""
@@ -95,7 +96,9 @@ site = Remembered(read)
 def counts(tokens: Collection[str]) -> Mapping[str, int]:
     """Return in how many entries each stem of TOKENS stands."""
     found: Counter[str] = Counter()
-    for of_word, entries in IndexWord.objects.filter(stem__in={stem(token) for token in tokens}).values_list("stem", "entries"):
+    for of_word, entries in IndexWord.objects.filter(stem__in={stem(token) for token in tokens}).values_list(
+        "stem", "entries"
+    ):
         found[of_word] += entries
     return found
 
@@ -104,7 +107,9 @@ def named(spans: Collection[tuple[str, str]]) -> dict[str, set[int]]:
     """Return the ids of the entries by their name, as its stems, for each of SPANS (stems, letters) that is a name."""
     by_stems = Q(stems__in={stems for stems, _key in spans})
     by_letters = Q(is_inner=False, key__in={key for _stems, key in spans})
-    rows = IndexName.objects.filter(is_inner=False).filter(by_stems | by_letters).values_list("stems", "key", "entry_id")
+    rows = (
+        IndexName.objects.filter(is_inner=False).filter(by_stems | by_letters).values_list("stems", "key", "entry_id")
+    )
     found: dict[str, set[int]] = defaultdict(set)
     for stems, key, entry in rows:
         found[stems].add(entry)

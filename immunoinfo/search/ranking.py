@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from immunoinfo.search.engines.contract import READ_IN_FULL, Candidate
 from immunoinfo.search.intents import PLAIN, Intents
-from immunoinfo.search.understanding import MAX_QUERY, STOP_WORDS, Query
+from immunoinfo.search.seeds import STOP_WORDS
+from immunoinfo.search.understanding import MAX_QUERY, Query
 from immunoinfo.search.words import BAR, stem
 
 __all__ = ["MAX_HITS", "MAX_QUERY", "rank"]
@@ -25,12 +26,13 @@ class Weights:
     """What each likeness is worth; the name of a thing outweighs all that is said of it."""
 
     named: float = 1.5  # a name of the entry stands in the query, the more of it the more
-    exact: float = 1.5  # a name of the entry is the query, but for what it is after
+    exact: float = 3.5  # a name of the entry is the query, but for what it is after
     title: float = 1.35  # how alike query and title are
     name: float = 1.0  # how alike query and the nearest name are
     held: float = 2.1  # the share of the query that the entry holds at all
     full: float = 0.2  # it holds all of the query
     text: float = 5.9  # BM25 of the text
+    told: float = 3.0  # the same of an entry that has the name asked for, which says little more
     asking: float = 1.5  # the same of the words that say what the query is after
     intent: float = 1.8  # it answers what the query is after
     plain: float = 0.7  # it says what the thing is, and the query asks no more
@@ -66,6 +68,7 @@ class Features:
     held: float
     full: float
     text: float
+    told: float
     asking: float
     answers: float
     plain: float
@@ -109,6 +112,7 @@ def points(f: "Features", weights: Weights) -> float:
         + weights.held * f.held
         + weights.full * f.full
         + weights.text * f.text
+        + weights.told * f.told
         + weights.asking * f.asking
         + weights.intent * f.answers
         + weights.plain * f.plain
@@ -146,15 +150,17 @@ def features_of(candidate: Candidate, query: Query, intents: Intents) -> "Featur
     names = [singles(line) for line in candidate.names_words.split("\n")]
     is_general = not answers or PLAIN in answers
     asks_more = bool(query.intents) and PLAIN not in query.intents
+    is_exact = candidate.id in query.named and query.share_named > 0.999
     return Features(
         candidate,
         named=query.share_named**2 if candidate.id in query.named else 0.0,
-        exact=float(candidate.id in query.named and query.share_named > 0.999),
+        exact=float(is_exact),
         title=near_title,
         name=max([near_title, *(likeness(name.split(), query, total) for name in names if name)]),
         held=held / total,
         full=float(held > 0.999 * total),
-        text=said / total,
+        text=0.0 if is_exact else said / total,
+        told=said / total if is_exact else 0.0,
         asking=asking / (asking_total or 1.0),
         answers=float(asks_more and not query.intents.isdisjoint(answers)),
         plain=float(not asks_more and is_general),

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from immunoinfo.search import lexicon
-from immunoinfo.search.engines import Wanted, engine
-from immunoinfo.search.understanding import MAX_QUERY
-from immunoinfo.search.words import plain_words, prepared, squeezed
+from immunoinfo.search.engines import Named, Wanted, engine
+from immunoinfo.search.understanding import MAX_QUERY, MAX_WORDS
+from immunoinfo.search.words import plain_words, prepared, squeezed, stem
 
 LOOKED_AT = 60  # names; an entry may have several that begin alike
 
@@ -22,18 +22,26 @@ class Suggestion:
 
 
 def suggest(text: str, language: str, limit: int = 8) -> list[Suggestion]:
-    """Return names that begin with TEXT, then those with a later word that begins so; each entry once."""
+    """Return names that begin with TEXT, then those with a later word that begins so; each entry once.
+
+    Where these are few, also titles of entries that have all the words of TEXT in their names, in any order.
+    """
     key = squeezed(text[:MAX_QUERY])
     if not key:
         return []
-    begins = beginning(key, False, language)
-    later = [] if len(begins) >= limit else beginning(key, True, language)
-    return list({each.url: each for each in reversed([*begins, *later])}.values())[::-1][:limit]
+    wanted = Wanted(language)
+    found = suggestions(engine().beginning(key, False, wanted, LOOKED_AT))
+    if len(found) < limit:
+        found = once([*found, *suggestions(engine().beginning(key, True, wanted, LOOKED_AT))])
+    typed = plain_words(prepared(text[:MAX_QUERY]))[:MAX_WORDS]
+    if len(found) < limit and len(typed) > 1:
+        beginnings = [*map(stem, typed[:-1]), typed[-1]]
+        found = once([*found, *suggestions(engine().holding(beginnings, wanted, limit))])
+    return found[:limit]
 
 
-def beginning(key: str, inner: bool, language: str) -> list[Suggestion]:
-    names = engine().beginning(key, inner, Wanted(language), LOOKED_AT)
-    return once(Suggestion(name, title, kind, url) for name, _is_title, _id, title, kind, url in names)
+def suggestions(names: Iterable[Named]) -> list[Suggestion]:
+    return once(Suggestion(*name) for name in names)
 
 
 def once(found: Iterable[Suggestion]) -> list[Suggestion]:

@@ -1,28 +1,19 @@
 """What a query means: its words in any spelling, the names in it, what it is after, and which slips it holds."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from immunoinfo.search.engines.contract import Group
 from immunoinfo.search.intents import Intents, Met
+from immunoinfo.search.seeds import STOP_WORDS
 from immunoinfo.search.words import COMPOUND, MAX_WORD, WORD, fold, name_key, plain_words, prepared, stem
 
 MAX_QUERY = 200  # characters used
 MAX_WORDS = 20  # words used
 MAX_SPAN = 12  # words of a name
 MAX_VARIANTS = 6  # ways to mend a query that are tried
-STOP_WORDS = frozenset(
-    """a about again all also am an and any anybody anyone anything are as at be because been being both but by can
-    could did do does doing done dont each ever every for from get gets getting give got had has have having he help
-    her here him his how i if in into is it its just know let like look make many may me might more most much must my
-    no nor not now of off on one only or other our out over own people person please same say see shall she should
-    show so some somebody someone something still such take tell than that the their them then there these they thing
-    things this those through to too under up us use used very want was we well were what whats when where whether
-    which while who whom whose why will with within without would yes you your""".split()
-)
-
 Span = tuple[int, int]  # from which word on, to before which
 Names = Mapping[str, set[int]]
 
@@ -51,7 +42,7 @@ class Lexicon:
     """What understanding asks of the site."""
 
     counts: Callable[[Sequence[str]], Mapping[str, int]]  # in how many entries each stem stands
-    named: Callable[[Iterable[tuple[str, str]]], Names]  # the entries of each name, by its stems and by its letters
+    named: Callable[[Collection[tuple[str, str]]], Names]  # the entries of each name, by its stems and by its letters
     nearest: Callable[[str], list[list[str]]]  # what an unknown word may have been meant for: each one word or two
     total: int  # entries
     intents: Intents
@@ -62,7 +53,7 @@ def understand(text: str, lexicon: Lexicon, exactly: bool = False) -> Query:
     tokens = plain_words(prepared(text[:MAX_QUERY]))[:MAX_WORDS]
     if not tokens:
         return Query()
-    joined = compounds(text[:MAX_QUERY]) | {(a, b): a + b for a, b in zip(tokens, tokens[1:], strict=False)}
+    joined = compounds(text[:MAX_QUERY]) | {(a, b): a + b for a, b in pairwise(tokens)}
     counts = lexicon.counts([*tokens, *joined.values()])
     variants = [tokens]
     if not exactly:
@@ -148,7 +139,9 @@ def composed(
         stems=stems,
         groups=tuple(group for group, _ats in groups),
         weights=weights,
-        extra=tuple((stems[at], rarity([stems[at]])) for at in sorted(by_intent - set(wanted)) if tokens[at] not in STOP_WORDS),
+        extra=tuple(
+            (stems[at], rarity([stems[at]])) for at in sorted(by_intent - set(wanted)) if tokens[at] not in STOP_WORDS
+        ),
         named=frozenset(named),
         share_named=sum(w for w, (_group, ats) in zip(weights, groups, strict=True) if in_name.issuperset(ats))
         / sum(weights),
@@ -167,11 +160,15 @@ def grouped(
 ) -> list[tuple[Group, tuple[int, ...]]]:
     """Return the WANTED words of TOKENS, each with its places; a compound is one, met joined or apart."""
     found: list[tuple[Group, tuple[int, ...]]] = []
-    left = [at for at in wanted]
+    left = list(wanted)
     while left:
         for parts, word in joined.items():
             places = tuple(range(left[0], left[0] + len(parts)))
-            if tuple(tokens[left[0] : left[0] + len(parts)]) == parts and counts.get(stem(word)) and set(places) <= set(left):
+            if (
+                tuple(tokens[left[0] : left[0] + len(parts)]) == parts
+                and counts.get(stem(word))
+                and set(places) <= set(left)
+            ):
                 found.append(((tuple(stem(part) for part in parts), (stem(word),)), places))
                 left = left[len(places) :]
                 break

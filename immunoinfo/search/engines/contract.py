@@ -10,6 +10,8 @@ from django.utils import timezone
 
 Group = tuple[tuple[str, ...], ...]  # ways to write one thing asked for; each is one word, or words that must adjoin
 
+Named = tuple[str, str, str, str]  # a name, and title, kind and address of its entry
+
 WEIGHTS = (10.0, 8.0, 1.0)  # of a match in title, names, text
 READ_IN_FULL = 80  # candidates whose text is handed over as well; more do not change the first ten
 LIGHT = "e.id, e.kind, e.therapies, e.title"
@@ -68,7 +70,9 @@ class Wanted:
 
 
 class Engine(Protocol):
-    def find(self, groups: Sequence[Group], every: bool, ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
+    def find(
+        self, groups: Sequence[Group], every: bool, ids: Collection[int], wanted: Wanted, limit: int
+    ) -> list[Candidate]:
         """Return at most LIMIT public entries that are WANTED, the best first.
 
         Those that hold EVERY one of GROUPS, or any of them where not EVERY, and those with one of IDS.
@@ -77,12 +81,14 @@ class Engine(Protocol):
     def kin(self, ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
         """Return at most LIMIT WANTED entries that share a name with one of IDS, those themselves included."""
 
-    def beginning(self, key: str, inner: bool, wanted: Wanted, limit: int) -> list[tuple[str, bool, int, str, str, str]]:
+    def beginning(self, key: str, inner: bool, wanted: Wanted, limit: int) -> list[Named]:
         """Return names of WANTED entries whose key begins with KEY, in the order of their keys.
 
-        As (name, is it the title, id of the entry, its title, kind and address); whole names, or where INNER their
-        later words.
+        Whole names, or where INNER from their later words on.
         """
+
+    def holding(self, beginnings: Sequence[str], wanted: Wanted, limit: int) -> list[Named]:
+        """Return titles of WANTED entries that have, in title or names, a word with each of BEGINNINGS; as beginning()."""
 
 
 def kin(ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:

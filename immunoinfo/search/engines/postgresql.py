@@ -1,9 +1,19 @@
 """Finding by PostgreSQL's full text. It reads each row that it ranks, so it ranks few."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
-from immunoinfo.search.engines.contract import LIGHT, READ_IN_FULL, WEIGHTS, Candidate, Group, Wanted, id_list, kin, rows
+from immunoinfo.search.engines.contract import (
+    LIGHT,
+    READ_IN_FULL,
+    WEIGHTS,
+    Candidate,
+    Group,
+    Named,
+    Wanted,
+    id_list,
+    kin,
+    rows,
+)
 
 RANKED = 600  # rows that are ranked at most; those that hold the words in title or names go first
 FIND = """
@@ -28,17 +38,24 @@ FIND = """
     FROM both_ways hits JOIN search_indexentry e ON e.id = hits.id ORDER BY hits.score DESC, hits.id
 """
 BEGINNING = """
-    SELECT n.name, n.is_title, e.id, e.title, e.kind, e.url
+    SELECT n.name, e.title, e.kind, e.url
     FROM search_indexname n JOIN search_indexentry e ON e.id = n.entry_id
     WHERE n.is_inner = %s AND n.key COLLATE "C" >= %s AND n.key COLLATE "C" < %s AND {conditions}
     ORDER BY n.key COLLATE "C" LIMIT %s
 """
+HOLDING = """
+    SELECT e.title, e.title, e.kind, e.url FROM search_indexentry e
+    WHERE e.head @@ to_tsquery('simple', %s) AND {conditions} ORDER BY length(e.title), e.id LIMIT %s
+"""
+
+
+def quoted(word: str) -> str:
+    return "'" + word.replace("'", "''").replace("\\", "\\\\") + "'"
 
 
 def as_tsquery(groups: Sequence[Group], every: bool) -> str:
     """Return GROUPS as to_tsquery() reads them. A word in quotes has no syntax left."""
-    word = lambda text: "'" + text.replace("'", "''").replace("\\", "\\\\") + "'"  # noqa: E731
-    either = (" | ".join(f"({' <-> '.join(map(word, words))})" for words in group) for group in groups)
+    either = (" | ".join(f"({' <-> '.join(map(quoted, words))})" for words in group) for group in groups)
     return (" & " if every else " | ").join(f"({words})" for words in either)
 
 
@@ -59,6 +76,11 @@ class PostgresqlEngine:
     def kin(self, ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
         return kin(ids, wanted, limit)
 
-    def beginning(self, key: str, inner: bool, wanted: Wanted, limit: int) -> list[Any]:
+    def beginning(self, key: str, inner: bool, wanted: Wanted, limit: int) -> list[Named]:
         conditions, parameters = wanted.conditions()
         return rows(BEGINNING.format(conditions=conditions), [inner, key, key + "\U0010ffff", *parameters, limit])
+
+    def holding(self, beginnings: Sequence[str], wanted: Wanted, limit: int) -> list[Named]:
+        conditions, parameters = wanted.conditions()
+        asked = " & ".join(f"{quoted(word)}:*" for word in beginnings)
+        return rows(HOLDING.format(conditions=conditions), [asked, *parameters, limit])

@@ -1,9 +1,19 @@
 """Finding by SQLite's FTS5."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
-from immunoinfo.search.engines.contract import LIGHT, READ_IN_FULL, WEIGHTS, Candidate, Group, Wanted, id_list, kin, rows
+from immunoinfo.search.engines.contract import (
+    LIGHT,
+    READ_IN_FULL,
+    WEIGHTS,
+    Candidate,
+    Group,
+    Named,
+    Wanted,
+    id_list,
+    kin,
+    rows,
+)
 
 FIND = """
     WITH hits (id, kind, therapies, title, score) AS (
@@ -18,9 +28,14 @@ FIND = """
     FROM hits JOIN search_indexentry e ON e.id = hits.id ORDER BY hits.score DESC, hits.id
 """
 BEGINNING = """
-    SELECT n.name, n.is_title, e.id, e.title, e.kind, e.url
+    SELECT n.name, e.title, e.kind, e.url
     FROM search_indexname n JOIN search_indexentry e ON e.id = n.entry_id
     WHERE n.is_inner = %s AND n.key >= %s AND n.key < %s AND {conditions} ORDER BY n.key LIMIT %s
+"""
+HOLDING = """
+    SELECT e.title, e.title, e.kind, e.url
+    FROM search_fts JOIN search_indexentry e ON e.id = search_fts.rowid
+    WHERE search_fts MATCH %s AND {conditions} ORDER BY length(e.title), e.id LIMIT %s
 """
 
 
@@ -51,6 +66,12 @@ class SqliteEngine:
     def kin(self, ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
         return kin(ids, wanted, limit)
 
-    def beginning(self, key: str, inner: bool, wanted: Wanted, limit: int) -> list[Any]:
+    def beginning(self, key: str, inner: bool, wanted: Wanted, limit: int) -> list[Named]:
         conditions, parameters = wanted.conditions()
         return rows(BEGINNING.format(conditions=conditions), [inner, key, key + "\U0010ffff", *parameters, limit])
+
+    def holding(self, beginnings: Sequence[str], wanted: Wanted, limit: int) -> list[Named]:
+        conditions, parameters = wanted.conditions()
+        each = " AND ".join('"' + word.replace('"', '""') + '" *' for word in beginnings)
+        match = f"{{title_words names_words}} : ({each})"
+        return rows(HOLDING.format(conditions=conditions), [match, *parameters, limit])

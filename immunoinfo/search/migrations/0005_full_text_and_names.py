@@ -7,6 +7,7 @@ from importlib import import_module
 
 from django.db import migrations
 
+# ruff: noqa: ISC004 - every statement is one string
 full_text = import_module("immunoinfo.search.migrations.0002_full_text")
 
 SQLITE = [
@@ -23,8 +24,11 @@ POSTGRESQL = [
     # Bytes, whatever the order of the database's own language: a beginning is then a range of the index.
     'CREATE INDEX search_indexname_key ON search_indexname (is_inner, key COLLATE "C")',
 ]
-POSTGRESQL_BACK = ["DROP INDEX search_indexname_key", "ALTER TABLE search_indexentry DROP COLUMN head",
-                   *full_text.POSTGRESQL_BACK]
+POSTGRESQL_BACK = [
+    "DROP INDEX search_indexname_key",
+    "ALTER TABLE search_indexentry DROP COLUMN head",
+    *full_text.POSTGRESQL_BACK,
+]
 
 
 class Migration(migrations.Migration):

@@ -6,14 +6,17 @@ from immunoinfo.search.seeds import BROAD, INTENTS
 
 
 def phrases(text):
-    return "\n".join(phrase.strip() for phrase in text.split(","))
+    return "\n".join(" ".join(phrase.split()) for phrase in text.split(","))
 
 
 def sow(apps, schema_editor):
     apps.get_model("search", "SearchIntent").objects.bulk_create(
-        [apps.get_model("search", "SearchIntent")(name=name, asked_by=phrases(asked), answered_by=phrases(answered),
-                                                     is_broad=name in BROAD)
-         for name, (asked, answered) in INTENTS.items()]
+        [
+            apps.get_model("search", "SearchIntent")(
+                name=name, asked_by=phrases(asked), answered_by=phrases(answered), is_broad=name in BROAD
+            )
+            for name, (asked, answered) in INTENTS.items()
+        ]
     )
 
 
