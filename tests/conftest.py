@@ -73,7 +73,9 @@ def content(request, db):
         return
     if CONTENT:
         for model, rows in CONTENT.items():
-            model._base_manager.bulk_create(copy.copy(row) for row in rows)
+            model._base_manager.bulk_create(
+                [copy.copy(row) for row in rows], ignore_conflicts=True
+            )  # migrations made some
     else:
         CONTENT.update({model: list(model._base_manager.order_by("pk")) for model in watched_models()})
 

@@ -48,9 +48,9 @@ def story(transactional_db):
 
 
 def test_search_history_triggers_roles_and_workflow_follow_from_the_declaration(story, client):
+    from immunoinfo.search.answering import answer
     from immunoinfo.search.engines import Wanted
     from immunoinfo.search.index import catch_up
-    from immunoinfo.search.ranking import search
 
     therapy, source = makers.therapy(), makers.source()
     version = ContentVersion.current()
@@ -63,7 +63,7 @@ def test_search_history_triggers_roles_and_workflow_follow_from_the_declaration(
     catch_up()
 
     assert ContentVersion.current() != version
-    assert [entry.url for entry in search("zyxquorp", Wanted("en-gb", therapies=frozenset([therapy.pk])))] == [
+    assert [entry.url for entry in answer("zyxquorp", Wanted("en-gb", therapies=frozenset([therapy.pk]))).entries] == [
         "/stories/a-row/"
     ]
     assert story in entry_models()

@@ -1,10 +1,11 @@
-"""What readers searched for and did not find, for editors to read."""
+"""What readers searched for and did not find, for editors to read; what questions are after, for editors to extend."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
+from immunoinfo.search.models import SearchIntent
 from immunoinfo.search.unanswered import UnansweredQuery
 
 
@@ -25,3 +26,10 @@ class UnansweredQueryAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(SearchIntent)
+class SearchIntentAdmin(admin.ModelAdmin):
+    list_display = ("name", "is_broad")
+    search_fields = ("name", "asked_by", "answered_by")
+    fields = ("name", "asked_by", "answered_by", "is_broad")

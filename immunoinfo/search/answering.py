@@ -1,14 +1,42 @@
 """An answer to a query, whole: what was really asked, what was found, and how much of each kind."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import overload
 
-from immunoinfo.search.engines import Wanted
+from immunoinfo.search import lexicon
+from immunoinfo.search.engines import Candidate, Group, Wanted, engine
 from immunoinfo.search.models import IndexEntry
-from immunoinfo.search.ranking import MAX_QUERY, asked_words, search
-from immunoinfo.search.words import WORD, fold
+from immunoinfo.search.ranking import LOOKED_AT, MAX_HITS, Ranked, rank
+from immunoinfo.search.understanding import MAX_QUERY, Lexicon, Query, understand
+
+ENOUGH = 10  # hits; with fewer, entries that hold only some of the words are looked for too
+MOST_KIN = 40  # namesakes of the best hits
+MOST_ROWS = 2_500  # entries that the words of a widened search stand in, summed; a commoner word finds everything
+
+
+class Hits(Sequence[IndexEntry]):
+    """Entries by their ids, read from the database as they are looked at: a page of ten reads ten."""
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        self.ids = ids
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, at: int) -> IndexEntry: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[IndexEntry]: ...
+    def __getitem__(self, at: int | slice) -> IndexEntry | list[IndexEntry]:
+        if isinstance(at, int):
+            return IndexEntry.objects.get(pk=self.ids[at])
+        found = IndexEntry.objects.in_bulk(self.ids[at])
+        return [found[pk] for pk in self.ids[at] if pk in found]  # one may have gone meanwhile
+
+    def __iter__(self) -> Iterator[IndexEntry]:
+        return iter(self[:])
 
 
 @dataclass(frozen=True)
@@ -17,36 +45,42 @@ class Answer:
 
     CORRECTED is the query really answered where typing slips were mended, else empty. WIDENED tells that no entry
     held all that mattered. MARKS are the stems that snippets mark. KINDS counts hits without regard to the kind
-    wanted, THERAPIES without regard to the therapy types wanted.
+    wanted, THERAPIES without regard to the therapy types wanted. TAGS are the therapy types of each of ENTRIES.
     """
 
     query: str
     corrected: str
     widened: bool
-    entries: list[IndexEntry]
+    entries: Sequence[IndexEntry]
     marks: frozenset[str]
     kinds: Mapping[str, int]
     therapies: Mapping[int, int]
+    tags: Sequence[frozenset[int]] = ()
 
 
 def answer(query: str, wanted: Wanted, exactly: bool = False) -> Answer:
     """Return what QUERY finds; EXACTLY leaves typing slips as they are."""
     cleaned = clean(query)
-    corrected = "" if exactly or search(cleaned, Wanted(wanted.language)) else correction(cleaned, wanted.language)
-    meant = corrected or cleaned
-    entries = search(meant, wanted)
-    asked = frozenset(asked_words(meant))
-    widened = bool(entries) and not any(asked <= words_of(entry) for entry in entries)
-    of_any_kind = search(meant, replace(wanted, kind="")) if wanted.kind else entries
-    about_anything = search(meant, replace(wanted, therapies=frozenset())) if wanted.therapies else entries
+    site = lexicon.site()
+    asked = understand(cleaned, Lexicon(lexicon.counts, lexicon.named, site.nearest, site.total, site.intents), exactly)
+    if not asked.groups:
+        return Answer(cleaned, "", False, [], frozenset(), {}, {})
+    everything = found(asked, Wanted(wanted.language), site)
+    if len(everything) >= MAX_HITS and (wanted.kind or wanted.therapies):
+        everything += found(asked, wanted, site)  # what the best of all would hide
+    ranked = list({each.candidate.id: each for each in everything}.values())
+    of_kind = Wanted(wanted.language, kind=wanted.kind)
+    about = Wanted(wanted.language, therapies=wanted.therapies)
+    hits = [each for each in ranked if wanted.is_met_by(each.candidate)][:MAX_HITS]
     return Answer(
         cleaned,
-        corrected,
-        widened,
-        entries,
-        asked,
-        Counter(entry.kind for entry in of_any_kind),
-        Counter(int(pk) for entry in about_anything for pk in entry.therapies.split(",") if pk),
+        asked.corrected,
+        bool(hits) and (asked.is_short or all(each.held < 1 for each in hits[:LOOKED_AT])),
+        Hits([each.candidate.id for each in hits]),
+        asked.marks,
+        Counter(each.candidate.kind for each in ranked if about.is_met_by(each.candidate)),
+        Counter(pk for each in ranked if of_kind.is_met_by(each.candidate) for pk in each.candidate.tags),
+        [each.candidate.tags for each in hits],
     )
 
 
@@ -55,17 +89,26 @@ def clean(query: str) -> str:
     return "".join(char if char.isprintable() else " " for char in query[:MAX_QUERY]).strip()
 
 
-def words_of(entry: IndexEntry) -> set[str]:
-    return set(f"{entry.title_words} {entry.names_words} {entry.text_words}".split())
+def found(query: Query, wanted: Wanted, site: lexicon.Site) -> list[Ranked]:
+    """Return what holds all that QUERY asks for; with too little of that, also what holds its rarer words."""
+    candidates = engine().find(query.groups, True, query.named, wanted, MAX_HITS)
+    if len(candidates) < ENOUGH and len(query.groups) > 1:
+        candidates = merged(candidates, engine().find(rarest(query, site), False, query.named, wanted, MAX_HITS))
+    return rank(candidates, query, site.intents, lambda ids: engine().kin(ids, wanted, MOST_KIN))
 
 
-def correction(query: str, language: str) -> str:
-    """Return QUERY with its words replaced by the nearest words of titles; empty where nothing is near."""
-    entries = IndexEntry.objects.filter(language=language).values_list("title", "names")
-    known = known_words(part for entry in entries for part in entry)
-    mended = [next(iter(get_close_matches(fold(word), known, 1, 0.8)), word) for word in WORD.findall(query)]
-    return " ".join(mended) if mended != WORD.findall(query) else ""
+def merged(one: list[Candidate], other: list[Candidate]) -> list[Candidate]:
+    return list({each.id: each for each in [*other, *one]}.values())
 
 
-def known_words(texts: Iterable[str]) -> list[str]:
-    return sorted({word for text in texts for word in WORD.findall(fold(text)) if len(word) > 3})
+def rarest(query: Query, site: lexicon.Site) -> list[Group]:
+    """Return the groups of QUERY that stand in few entries: the rarest, and more as long as they find not too much."""
+    ordered = sorted(zip(query.weights, query.groups, strict=True), key=lambda pair: -pair[0])
+    chosen: list[Group] = []
+    rows = 0.0
+    for weight, group in ordered:
+        rows += site.entries_of(weight)
+        if chosen and rows > MOST_ROWS:
+            break
+        chosen.append(group)
+    return chosen

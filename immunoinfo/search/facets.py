@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from immunoinfo.search.answering import Answer
-from immunoinfo.search.hits import tagged
-from immunoinfo.search.models import IndexEntry
 from immunoinfo.therapies.filters import Filter
 from immunoinfo.therapies.tree import Branch
 
@@ -61,7 +59,7 @@ class Facets:
         """The therapy types of the hits, each with those below it; below the chosen one where one is chosen."""
         chosen = self.filter.branch
         branches = list(below(chosen)) if chosen else [self.filter.tree.branches[item.pk] for item in self.filter.tree]
-        found = [(branch, count_about(branch, self.answer.entries)) for branch in branches]
+        found = [(branch, count_about(branch, self.answer.tags)) for branch in branches]
         offered = [
             Choice(branch.therapy.name, count, self.address(therapy=branch.therapy.slug))
             for branch, count in found
@@ -79,7 +77,7 @@ def below(branch: Branch) -> Iterable[Branch]:
         yield from below(child)
 
 
-def count_about(branch: Branch, entries: Iterable[IndexEntry]) -> int:
-    """Return how many of ENTRIES are about the therapy type of BRANCH or one below it."""
+def count_about(branch: Branch, tags: Iterable[frozenset[int]]) -> int:
+    """Return how many hits, of which TAGS are the therapy types, are about that of BRANCH or one below it."""
     family = {therapy.pk for therapy in branch.walk()}
-    return sum(not family.isdisjoint(tagged(entry)) for entry in entries)
+    return sum(not family.isdisjoint(of_hit) for of_hit in tags)

@@ -1,23 +1,31 @@
 """Keeps the index in step with the content: what the ledger of changes names is looked at again."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from immunoinfo.changes.models import Change
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import publishable_models
-from immunoinfo.search.models import IndexEntry
-from immunoinfo.search.words import words
+from immunoinfo.search.models import MAX_KEY, IndexEntry, IndexName, IndexWord
+from immunoinfo.search.seeds import STOP_WORDS
+from immunoinfo.search.words import for_engines, name_key, plain_words, prepared, spellings, stem
 
 BATCH = 500  # items read and written at a time
 MAX_TEXT = 200_000  # characters of an item that are searched; PostgreSQL indexes at most a megabyte of words
+MAX_STARTS = 8  # words of a name by which it is suggested
+ONE_AT_A_TIME = 7_310_422  # the number of PostgreSQL's advisory lock; any would do
+
+Name = tuple[str, bool, bool, str, str]  # the columns of IndexName but the entry
 
 
 def entry_for(item: Publishable) -> IndexEntry:
     """Return the row that search should hold for ITEM."""
     known = item.as_index_entry()
+    text = known.text[:MAX_TEXT]
+    of_names = spellings("\n".join([known.title, *known.names]))
+    of_text = spellings(text) - of_names
     return IndexEntry(
         model=item._meta.label_lower,
         object_id=item.pk,
@@ -30,10 +38,27 @@ def entry_for(item: Publishable) -> IndexEntry:
         therapies="".join(f",{pk}" for pk in item.search_therapies()) + ",",
         starts_at=item.starts_at,
         ends_at=item.ends_at,
-        title_words=" ".join(words(known.title)),
-        names_words=" ".join(words("\n".join(known.names))),
-        text_words=" ".join(words(known.text[:MAX_TEXT])),
+        title_words=for_engines(known.title),
+        names_words="\n".join(map(for_engines, known.names)),
+        text_words=for_engines(text),
+        spellings=" ".join(sorted(of_names)) + "\n" + " ".join(sorted(of_text)),
     )
+
+
+def names_for(entry: IndexEntry) -> Iterator[Name]:
+    """Give the names that search should hold for ENTRY: each whole, and from each later word of weight on."""
+    seen: set[str] = set()
+    for number, name in enumerate([entry.title, *entry.names.splitlines()]):
+        folded = prepared(name)
+        tokens = plain_words(folded)
+        stems = name_key(tokens)[:MAX_KEY]
+        if not stems or (stems in seen and number):
+            continue
+        seen.add(stems)
+        for start in range(min(len(tokens), MAX_STARTS)):
+            if start == 0 or tokens[start] not in STOP_WORDS:
+                key = "".join(tokens[start:])[:MAX_KEY]
+                yield name, start > 0, number == 0, key, "" if start else stems
 
 
 def catch_up() -> int:
@@ -44,16 +69,29 @@ def catch_up() -> int:
     """
     done = 0
     while Change.objects.exists():
-        with transaction.atomic():
-            changes = list(Change.objects.select_for_update().order_by("pk")[:BATCH])
-            touched: dict[str, set[int]] = defaultdict(set)
-            for change in changes:
-                touched[change.model].add(change.object_id)
-            for label, ids in touched.items():
-                refresh(label, ids)
-            Change.objects.filter(pk__in=[change.pk for change in changes]).delete()
-        done += sum(len(ids) for ids in touched.values())
+        done += work_off(BATCH)
     return done
+
+
+def work_off(limit: int) -> int:
+    """Bring the index up to the oldest LIMIT rows of the ledger and return how many items that were."""
+    with transaction.atomic():
+        one_at_a_time()
+        changes = list(Change.objects.order_by("pk")[:limit])
+        touched: dict[str, set[int]] = defaultdict(set)
+        for change in changes:
+            touched[change.model].add(change.object_id)
+        for label, ids in touched.items():
+            refresh(label, ids)
+        Change.objects.filter(pk__in=[change.pk for change in changes]).delete()
+    return sum(len(ids) for ids in touched.values())
+
+
+def one_at_a_time() -> None:
+    """Wait until no other transaction writes the index; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 
 def refresh(label: str, ids: Iterable[int]) -> None:
@@ -62,9 +100,41 @@ def refresh(label: str, ids: Iterable[int]) -> None:
     ordered = sorted(ids)
     for start in range(0, len(ordered), BATCH):
         batch = ordered[start : start + BATCH]
-        IndexEntry.objects.filter(model=label, object_id__in=batch).delete()
-        if model is not None:
-            IndexEntry.objects.bulk_create(entry_for(item) for item in indexable(model, batch))
+        old = IndexEntry.objects.filter(model=label, object_id__in=batch)
+        gone = old.values_list("spellings", flat=True)
+        entries = [entry_for(item) for item in indexable(model, batch)] if model is not None else []
+        count_words(gone, [entry.spellings for entry in entries])
+        old.only("pk").delete()
+        IndexEntry.objects.bulk_create(entries)
+        IndexName.objects.bulk_create(
+            IndexName(entry=entry, name=name, is_inner=inner, is_title=title, key=key, stems=stems)
+            for entry in entries
+            for name, inner, title, key, stems in names_for(entry)
+        )
+
+
+def count_words(gone: Iterable[str], come: Iterable[str]) -> None:
+    """Take the spellings of entries that are GONE out of the counts of words, and those that COME in."""
+    entries: Counter[str] = Counter()
+    named: Counter[str] = Counter()
+    for sign, rows in ((-1, gone), (1, come)):
+        for row in rows:
+            of_names, of_text = (line.split() for line in row.split("\n"))
+            for word in of_names:
+                entries[word] += sign
+                named[word] += sign
+            for word in of_text:
+                entries[word] += sign
+    changed = sorted(word for word in entries if entries[word] or named[word])
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO search_indexword (word, stem, entries, named) VALUES (%s, %s, %s, %s) ON CONFLICT (word) DO "
+            "UPDATE SET entries = search_indexword.entries + excluded.entries, "
+            "named = search_indexword.named + excluded.named",
+            [(word, stem(word), entries[word], named[word]) for word in changed],
+        )
+    if any(entries[word] < 0 for word in changed):
+        IndexWord.objects.filter(entries__lte=0).delete()
 
 
 def indexable(model: type[Publishable], ids: Iterable[int]) -> Iterable[Publishable]:
@@ -73,14 +143,31 @@ def indexable(model: type[Publishable], ids: Iterable[int]) -> Iterable[Publisha
     return items.with_therapies() if hasattr(items, "with_therapies") else items
 
 
-def rebuild() -> int:
-    """Look at every item again, whatever the ledger says, and return how many rows the index has."""
-    known = {(entry.model, entry.object_id) for entry in IndexEntry.objects.only("model", "object_id")}
+def rebuild(told: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Look at every item again, whatever the ledger says, and return how many rows the index has.
+
+    Item by item, so that search goes on answering. TOLD hears how many of how many are done.
+    """
+    known = set(IndexEntry.objects.values_list("model", "object_id"))
     there = {
         (model._meta.label_lower, pk)
         for model in publishable_models()
         for pk in model.objects.values_list("pk", flat=True)
     }
     Change.objects.bulk_create(Change(model=model, object_id=pk) for model, pk in sorted(known | there))
-    catch_up()
+    total = Change.objects.count()
+    done = 0
+    while Change.objects.exists():
+        work_off(BATCH)
+        done = min(done + BATCH, total)
+        told(done, total)
+    recount()
     return IndexEntry.objects.count()
+
+
+def recount() -> None:
+    """Count the words of all entries anew."""
+    with transaction.atomic():
+        one_at_a_time()
+        IndexWord.objects.all().delete()
+        count_words((), IndexEntry.objects.values_list("spellings", flat=True).iterator())

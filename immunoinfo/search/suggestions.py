@@ -1,14 +1,14 @@
 """Names to offer while somebody types, and names near to what found nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from django.db.models import Q
-from django.utils import timezone
+from immunoinfo.search import lexicon
+from immunoinfo.search.engines import Named, Wanted, engine
+from immunoinfo.search.understanding import MAX_QUERY, MAX_WORDS
+from immunoinfo.search.words import plain_words, prepared, squeezed, stem
 
-from immunoinfo.search.models import IndexEntry
-from immunoinfo.search.words import fold
+LOOKED_AT = 60  # names; an entry may have several that begin alike
 
 
 @dataclass(frozen=True)
@@ -22,35 +22,41 @@ class Suggestion:
 
 
 def suggest(text: str, language: str, limit: int = 8) -> list[Suggestion]:
-    """Return names that begin with TEXT, then those with a later word that begins so; each entry once."""
-    asked = fold(text[:200]).strip()
-    if not asked:
+    """Return names that begin with TEXT, then those with a later word that begins so; each entry once.
+
+    Where these are few, also titles of entries that have all the words of TEXT in their names, in any order.
+    """
+    key = squeezed(text[:MAX_QUERY])
+    if not key:
         return []
-    begins = [found for found in names(language) if fold(found.name).startswith(asked)]
-    later = [found for found in names(language) if f" {asked}" in fold(found.name)]
-    return once([*sorted(begins, key=lambda found: len(found.name)), *later])[:limit]
+    wanted = Wanted(language)
+    found = suggestions(engine().beginning(key, False, wanted, LOOKED_AT))
+    if len(found) < limit:
+        found = once([*found, *suggestions(engine().beginning(key, True, wanted, LOOKED_AT))])
+    typed = plain_words(prepared(text[:MAX_QUERY]))[:MAX_WORDS]
+    if len(found) < limit and len(typed) > 1:
+        beginnings = [*map(stem, typed[:-1]), typed[-1]]
+        found = once([*found, *suggestions(engine().holding(beginnings, wanted, limit))])
+    return found[:limit]
 
 
-def nearest_names(query: str, language: str, limit: int = 6) -> list[Suggestion]:
-    """Return the names nearest to QUERY: by likeness, then those that begin with the same letter."""
-    asked = fold(query[:200]).strip()
-
-    def nearness(found: Suggestion) -> tuple[float, bool]:
-        name = fold(found.name)
-        return (round(SequenceMatcher(None, asked, name).ratio(), 1), name[:1] == asked[:1])
-
-    near = sorted(names(language), key=nearness, reverse=True)
-    return once([found for found in near if nearness(found) > (0.4, True) or nearness(found)[1]])[:limit]
-
-
-def names(language: str) -> Iterator[Suggestion]:
-    now = timezone.now()
-    public = IndexEntry.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), language=language, starts_at__lte=now)
-    for entry in public.order_by("title"):
-        for name in [entry.title, *entry.names.splitlines()]:
-            yield Suggestion(name, entry.title, entry.kind, entry.url)
+def suggestions(names: Iterable[Named]) -> list[Suggestion]:
+    return once(Suggestion(*name) for name in names)
 
 
 def once(found: Iterable[Suggestion]) -> list[Suggestion]:
     """Return the first suggestion of each entry."""
     return list({each.url: each for each in reversed(list(found))}.values())[::-1]
+
+
+def nearest_names(query: str, language: str, limit: int = 6) -> list[Suggestion]:
+    """Return the names nearest to QUERY: by the words it may have been meant for, then those that begin like it."""
+    found: list[Suggestion] = []
+    for word in plain_words(prepared(query[:MAX_QUERY])):
+        for near in lexicon.site().vocabulary.nearest(word):
+            found += suggest(near, language, limit)
+    key = squeezed(query[:MAX_QUERY])
+    for length in (4, 3, 2, 1):
+        if len(once(found)) < limit and len(key) >= length:
+            found += suggest(key[:length], language, limit)
+    return once(found)[:limit]

@@ -1,0 +1,86 @@
+"""Finding by PostgreSQL's full text. It reads each row that it ranks, so it ranks few."""
+
+from collections.abc import Collection, Sequence
+
+from immunoinfo.search.engines.contract import (
+    LIGHT,
+    READ_IN_FULL,
+    WEIGHTS,
+    Candidate,
+    Group,
+    Named,
+    Wanted,
+    id_list,
+    kin,
+    rows,
+)
+
+RANKED = 600  # rows that are ranked at most; those that hold the words in title or names go first
+FIND = """
+    WITH asked AS MATERIALIZED (SELECT to_tsquery('simple', %s) AS query),
+    named AS MATERIALIZED (
+        SELECT e.id FROM search_indexentry e, asked WHERE e.head @@ query AND {conditions} LIMIT {ranked}
+    ),
+    held AS MATERIALIZED (
+        SELECT e.id FROM search_indexentry e, asked WHERE e.vector @@ query AND {conditions} LIMIT {ranked}
+    ),
+    hits AS MATERIALIZED (
+        SELECT {light}, ts_rank(%s::float4[], e.vector, query, 1) AS score
+        FROM search_indexentry e, asked WHERE e.id IN (SELECT id FROM named UNION SELECT id FROM held)
+        ORDER BY score DESC, e.id LIMIT {limit}
+    ),
+    both_ways AS (
+        SELECT * FROM hits
+        UNION ALL SELECT {light}, 1e9 FROM search_indexentry e WHERE e.id IN ({ids}) AND {conditions}
+    )
+    SELECT hits.id, hits.kind, hits.therapies, hits.title, hits.score, e.title_words, e.names_words,
+        CASE WHEN row_number() OVER (ORDER BY hits.score DESC, hits.id) <= {full} THEN e.text_words ELSE '' END
+    FROM both_ways hits JOIN search_indexentry e ON e.id = hits.id ORDER BY hits.score DESC, hits.id
+"""
+BEGINNING = """
+    SELECT n.name, e.title, e.kind, e.url
+    FROM search_indexname n JOIN search_indexentry e ON e.id = n.entry_id
+    WHERE n.is_inner = %s AND n.key COLLATE "C" >= %s AND n.key COLLATE "C" < %s AND {conditions}
+    ORDER BY n.key COLLATE "C" LIMIT %s
+"""
+HOLDING = """
+    SELECT e.title, e.title, e.kind, e.url FROM search_indexentry e
+    WHERE e.head @@ to_tsquery('simple', %s) AND {conditions} ORDER BY length(e.title), e.id LIMIT %s
+"""
+
+
+def quoted(word: str) -> str:
+    return "'" + word.replace("'", "''").replace("\\", "\\\\") + "'"
+
+
+def as_tsquery(groups: Sequence[Group], every: bool) -> str:
+    """Return GROUPS as to_tsquery() reads them. A word in quotes has no syntax left."""
+    either = (" | ".join(f"({' <-> '.join(map(quoted, words))})" for words in group) for group in groups)
+    return (" & " if every else " | ").join(f"({words})" for words in either)
+
+
+class PostgresqlEngine:
+    def find(
+        self, groups: Sequence[Group], every: bool, ids: Collection[int], wanted: Wanted, limit: int
+    ) -> list[Candidate]:
+        conditions, parameters = wanted.conditions()
+        sql = FIND.format(
+            light=LIGHT, conditions=conditions, limit=int(limit), ids=id_list(ids), full=READ_IN_FULL, ranked=RANKED
+        )
+        title, names, text = (weight / max(WEIGHTS) for weight in WEIGHTS)
+        asked = as_tsquery(groups, every)
+        found = rows(sql, [asked, *parameters, *parameters, [0.0, text, names, title], *parameters])
+        unique = {row[0]: Candidate(*row) for row in reversed(found)}
+        return list(reversed(unique.values()))[:limit]
+
+    def kin(self, ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
+        return kin(ids, wanted, limit)
+
+    def beginning(self, key: str, inner: bool, wanted: Wanted, limit: int) -> list[Named]:
+        conditions, parameters = wanted.conditions()
+        return rows(BEGINNING.format(conditions=conditions), [inner, key, key + "\U0010ffff", *parameters, limit])
+
+    def holding(self, beginnings: Sequence[str], wanted: Wanted, limit: int) -> list[Named]:
+        conditions, parameters = wanted.conditions()
+        asked = " & ".join(f"{quoted(word)}:*" for word in beginnings)
+        return rows(HOLDING.format(conditions=conditions), [asked, *parameters, limit])

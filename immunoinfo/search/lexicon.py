@@ -1,0 +1,117 @@
+"""What the site knows of a word: how often it has it, which names begin or go so, which word is nearest to a slip."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Q
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from immunoinfo.changes.remembered import Remembered
+from immunoinfo.search.intents import Intents
+from immunoinfo.search.models import IndexEntry, IndexName, IndexWord, SearchIntent
+from immunoinfo.search.words import stem
+
+OF_A_NAME = 10  # texts: how many a name counts for, where a word may have been meant
+ONE_SLIP = 5  # letters of a word from which on one slip is mended
+TWO_SLIPS = 8  # and two; shorter words have too many neighbours
+MOST_NAMED = 400  # entries of one name that are looked at
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of the site by their length, for slips."""
+
+    by_length: dict[int, list[str]]
+    weights: dict[str, int]  # in how many entries, where names count more
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, int, int]]) -> "Vocabulary":
+        by_length: dict[int, list[str]] = defaultdict(list)
+        weights = {}
+        for word, entries, named in rows:
+            by_length[len(word)].append(word)
+            weights[word] = entries + OF_A_NAME * named
+        return cls(by_length, weights)
+
+    def nearest(self, word: str, most: int = 4) -> list[str]:
+        """Return the words that WORD may have been meant for, the likeliest first; none for a short or odd word.
+
+        The first letter is seldom wrong (Pollock and Zamora 1984), so another one counts as half a slip more.
+        """
+        if len(word) < ONE_SLIP or not word.isalpha():
+            return []
+        slips = 2 if len(word) >= TWO_SLIPS else 1
+        near: list[tuple[float, int, str]] = []
+        for length in range(len(word) - slips, len(word) + slips + 1):
+            for found, distance, _at in extract(
+                word, self.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips, limit=20
+            ):
+                near.append((distance + 0.5 * (found[0] != word[0]), -self.weights[found], found))
+        near.sort()
+        best = [found for cost, _weight, found in near if cost <= near[0][0] + 0.5]
+        return best[:most]
+
+    def parts(self, word: str) -> tuple[str, str] | None:
+        """Return the two known words that WORD is without a space, if it is."""
+        splits = ((word[:at], word[at:]) for at in range(3, len(word) - 2))
+        known = [pair for pair in splits if min(self.weights.get(part, 0) for part in pair) > OF_A_NAME]
+        return max(known, key=lambda pair: min(self.weights[part] for part in pair), default=None)
+
+
+@dataclass
+class Site:
+    """What a process remembers of the whole site; the vocabulary is only read once somebody slips."""
+
+    total: int  # entries
+    intents: Intents
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary.of(IndexWord.objects.values_list("word", "entries", "named"))
+
+    def nearest(self, word: str) -> list[list[str]]:
+        """Return what WORD, unknown, may have been meant for: another word, or two without the space."""
+        near = [[each] for each in self.vocabulary.nearest(word)]
+        parts = None if near else self.vocabulary.parts(word)
+        return near or ([list(parts)] if parts else [])
+
+    def entries_of(self, weight: float) -> float:
+        """Return in how many entries a word of this WEIGHT stands: what understanding.weight() says, backwards."""
+        return (self.total + 0.5) / math.exp(weight - 0.1)
+
+
+def read() -> tuple[Site, datetime | None]:
+    rows = SearchIntent.objects.values_list("name", "asked_by", "answered_by", "is_broad")
+    return Site(IndexEntry.objects.count(), Intents.of(rows)), None
+
+
+site = Remembered(read)
+
+
+def counts(tokens: Collection[str]) -> Mapping[str, int]:
+    """Return in how many entries each stem of TOKENS stands."""
+    found: Counter[str] = Counter()
+    for of_word, entries in IndexWord.objects.filter(stem__in={stem(token) for token in tokens}).values_list(
+        "stem", "entries"
+    ):
+        found[of_word] += entries
+    return found
+
+
+def named(spans: Collection[tuple[str, str]]) -> dict[str, set[int]]:
+    """Return the ids of the entries by their name, as its stems, for each of SPANS (stems, letters) that is a name."""
+    by_stems = Q(stems__in={stems for stems, _key in spans})
+    by_letters = Q(is_inner=False, key__in={key for _stems, key in spans})
+    rows = (
+        IndexName.objects.filter(is_inner=False).filter(by_stems | by_letters).values_list("stems", "key", "entry_id")
+    )
+    found: dict[str, set[int]] = defaultdict(set)
+    for stems, key, entry in rows:
+        found[stems].add(entry)
+        found[key].add(entry)
+    return found

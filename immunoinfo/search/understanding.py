@@ -1,0 +1,193 @@
+"""What a query means: its words in any spelling, the names in it, what it is after, and which slips it holds."""
+
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise, product
+
+from immunoinfo.search.engines.contract import Group
+from immunoinfo.search.intents import Intents, Met
+from immunoinfo.search.seeds import STOP_WORDS
+from immunoinfo.search.words import COMPOUND, MAX_WORD, WORD, fold, name_key, plain_words, prepared, stem
+
+MAX_QUERY = 200  # characters used
+MAX_WORDS = 20  # words used
+MAX_SPAN = 12  # words of a name
+MAX_VARIANTS = 6  # ways to mend a query that are tried
+Span = tuple[int, int]  # from which word on, to before which
+Names = Mapping[str, set[int]]
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query as it was understood."""
+
+    stems: tuple[str, ...] = ()  # of all its words
+    groups: tuple[Group, ...] = ()  # what an entry should hold
+    weights: tuple[float, ...] = ()  # how telling each of GROUPS is: the rarer, the more
+    extra: tuple[tuple[str, float], ...] = ()  # words of what it is after, which an entry need not hold
+    named: frozenset[int] = frozenset()  # entries of which a name stands in the query
+    share_named: float = 0.0  # how much of the query that name is, by weight
+    is_short: bool = False  # a word of it stands nowhere, and is left out
+    intents: frozenset[str] = frozenset()
+    corrected: str = ""
+
+    @property
+    def marks(self) -> frozenset[str]:
+        return frozenset(word for group in self.groups for words in group for word in words)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What understanding asks of the site."""
+
+    counts: Callable[[Sequence[str]], Mapping[str, int]]  # in how many entries each stem stands
+    named: Callable[[Collection[tuple[str, str]]], Names]  # the entries of each name, by its stems and by its letters
+    nearest: Callable[[str], list[list[str]]]  # what an unknown word may have been meant for: each one word or two
+    total: int  # entries
+    intents: Intents
+
+
+def understand(text: str, lexicon: Lexicon, exactly: bool = False) -> Query:
+    """Return what TEXT means; EXACTLY leaves typing slips as they are."""
+    tokens = plain_words(prepared(text[:MAX_QUERY]))[:MAX_WORDS]
+    if not tokens:
+        return Query()
+    joined = compounds(text[:MAX_QUERY]) | {(a, b): a + b for a, b in pairwise(tokens)}
+    counts = lexicon.counts([*tokens, *joined.values()])
+    variants = [tokens]
+    if not exactly:
+        variants = list(islice(mended(tokens, joined, counts, lexicon), MAX_VARIANTS))
+    names = lexicon.named({each for variant in variants for each in spans_of(variant).values()})
+    best = max(variants, key=lambda variant: sum(end - start for start, end in linked(variant, names)[:1]))
+    if best != tokens:
+        counts = {**counts, **lexicon.counts(best)}
+    return composed(best, joined, counts, names, lexicon, corrected(text, tokens, best))
+
+
+def compounds(text: str) -> dict[tuple[str, ...], str]:
+    """Return the compounds of TEXT by their parts: (pd, 1) for pd1."""
+    found = (tuple(WORD.findall(compound)) for compound in COMPOUND.findall(prepared(text)))
+    return {parts: "".join(parts) for parts in found if sum(map(len, parts)) <= MAX_WORD}
+
+
+def mended(
+    tokens: list[str], joined: Mapping[tuple[str, ...], str], counts: Mapping[str, int], lexicon: Lexicon
+) -> Iterable[list[str]]:
+    """Give TOKENS with each unknown word in each likely meaning, the likeliest first."""
+    in_known = {part for parts, word in joined.items() if counts.get(stem(word)) for part in parts}
+    choices = []
+    for token in tokens:
+        is_known = counts.get(stem(token)) or token in in_known or token in STOP_WORDS
+        choices.append([[token]] if is_known else lexicon.nearest(token) or [[token]])
+    for chosen in product(*choices):
+        yield [word for words in chosen for word in words]
+
+
+def spans_of(tokens: Sequence[str]) -> dict[Span, tuple[str, str]]:
+    """Return each run of TOKENS that may be a name: by its place, its stems and its letters."""
+    return {
+        (start, end): (name_key(list(tokens[start:end])), "".join(tokens[start:end]))
+        for start in range(len(tokens))
+        for end in range(start + 1, min(start + MAX_SPAN, len(tokens)) + 1)
+        if not all(token in STOP_WORDS for token in tokens[start:end])
+    }
+
+
+def linked(tokens: Sequence[str], names: Names) -> list[Span]:
+    """Return the names in TOKENS, the longest first, none within or across another."""
+    chosen: list[Span] = []
+    spans = spans_of(tokens)
+    for span in sorted(spans, key=lambda span: span[0] - span[1]):
+        if any(key in names for key in spans[span]) and not any(
+            span[0] < end and start < span[1] for start, end in chosen
+        ):
+            chosen.append(span)
+    return chosen
+
+
+def composed(
+    tokens: list[str],
+    joined: Mapping[tuple[str, ...], str],
+    counts: Mapping[str, int],
+    names: Names,
+    lexicon: Lexicon,
+    correction: str,
+) -> Query:
+    """Put together what is known of TOKENS."""
+    stems = tuple(map(stem, tokens))
+    asked = lexicon.intents.asked.found_in(stems)
+    by_intent = {at for met in asked for at in range(met.start, met.start + met.length)}
+    small = {at for at, token in enumerate(tokens) if token in STOP_WORDS} | by_intent
+    strong = [span for span in linked(tokens, names) if not set(range(*span)) <= small]
+    in_name = {at for span in strong for at in range(*span)}
+    wanted = [at for at in range(len(tokens)) if (at in in_name and tokens[at] not in STOP_WORDS) or at not in small]
+    if not wanted:  # the query is no more than words that ask: then they are what is sought
+        strong = linked(tokens, names)
+        wanted = [at for at, token in enumerate(tokens) if token not in STOP_WORDS] or list(range(len(tokens)))
+    in_name = {at for span in strong[:1] for at in range(*span)}
+    groups = grouped(tokens, wanted, joined, counts)
+    spans = spans_of(tokens)
+    named: set[int] = set()
+    for span in strong[:1]:
+        named.update(*(names.get(key, ()) for key in spans[span]))
+    everything = len(groups)
+    groups = [each for each in groups if any(counts.get(word) for words in each[0] for word in words)] or groups
+    rarity = lambda words: max(weight(counts.get(word, 0), lexicon.total) for word in words)  # noqa: E731
+    weights = tuple(max(rarity(words) for words in group) for group, _ats in groups)
+    return Query(
+        stems=stems,
+        groups=tuple(group for group, _ats in groups),
+        weights=weights,
+        extra=tuple(
+            (stems[at], rarity([stems[at]])) for at in sorted(by_intent - set(wanted)) if tokens[at] not in STOP_WORDS
+        ),
+        named=frozenset(named),
+        share_named=sum(w for w, (_group, ats) in zip(weights, groups, strict=True) if in_name.issuperset(ats))
+        / sum(weights),
+        is_short=len(groups) < everything,
+        intents=lexicon.intents.weightiest(met for met in asked if not covered(met, strong)),
+        corrected=correction,
+    )
+
+
+def covered(met: Met, spans: Iterable[Span]) -> bool:
+    return any(met.start < end and start < met.start + met.length for start, end in spans)
+
+
+def grouped(
+    tokens: list[str], wanted: Sequence[int], joined: Mapping[tuple[str, ...], str], counts: Mapping[str, int]
+) -> list[tuple[Group, tuple[int, ...]]]:
+    """Return the WANTED words of TOKENS, each with its places; a compound is one, met joined or apart."""
+    found: list[tuple[Group, tuple[int, ...]]] = []
+    left = list(wanted)
+    while left:
+        for parts, word in joined.items():
+            places = tuple(range(left[0], left[0] + len(parts)))
+            if (
+                tuple(tokens[left[0] : left[0] + len(parts)]) == parts
+                and counts.get(stem(word))
+                and set(places) <= set(left)
+            ):
+                found.append(((tuple(stem(part) for part in parts), (stem(word),)), places))
+                left = left[len(places) :]
+                break
+        else:
+            found.append((((stem(tokens[left[0]]),),), (left[0],)))
+            left = left[1:]
+    return list({group: (group, ats) for group, ats in reversed(found)}.values())[::-1]
+
+
+def weight(entries: int, total: int) -> float:
+    """Return how telling a word is that stands in so many of TOTAL entries: BM25's inverse frequency, never zero."""
+    return math.log(1 + (max(total, entries) - entries + 0.5) / (entries + 0.5)) + 0.1
+
+
+def corrected(text: str, tokens: Sequence[str], best: Sequence[str]) -> str:
+    """Return TEXT as it was mended, empty where it was not."""
+    if list(tokens) == list(best):
+        return ""
+    if len(tokens) != len(best):
+        return " ".join(best)
+    fixes = {was: now for was, now in zip(tokens, best, strict=True) if was != now}
+    return WORD.sub(lambda found: fixes.get(fold(found[0]), found[0]), text)
