@@ -217,7 +217,7 @@ def dress_table(table: HtmlElement) -> None:
     frame = lxml_html.Element("div", {"class": "table-frame", "role": "region", "tabindex": "0"})
     frame.set("aria-label", name or _("Table"))
     hint = lxml_html.Element("p", {"class": "table-hint"})  # shown where the table is wider than the screen
-    hint.text = _("Move the table sideways to see all of it.")
+    hint.text = _("Wider than the screen? Move the table sideways.")
     parent = table.getparent()
     parent.replace(table, frame)
     frame.addprevious(hint)

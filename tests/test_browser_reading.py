@@ -158,7 +158,7 @@ def test_a_wide_table_scrolls_in_a_labelled_box_by_keyboard_and_says_so(site, wa
     page.goto(site + TABLES)
     frame = page.get_by_role("region", name="United States (US): months to wait")
 
-    expect(page.get_by_text("Move the table sideways to see all of it.").first).to_be_visible()
+    expect(page.get_by_text("Wider than the screen? Move the table sideways.").first).to_be_visible()
     frame.focus()
     page.keyboard.press("ArrowRight")
 

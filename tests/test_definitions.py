@@ -28,6 +28,19 @@ def test_a_word_is_a_button_that_opens_the_meaning_that_follows_it(client):
     assert f'href="{term.get_absolute_url()}">More about Antibody</a>' in page
 
 
+def test_marks_stay_on_the_line_of_their_word(client):
+    makers.term("Antibody")
+    makers.term("Antigen")
+    article = makers.article(body="<p>An antibody, (antigens) and <b>x</b>.</p>")
+
+    page = text_of(client, article)
+
+    assert '<span class="kept"><button type="button" class="term" popovertarget="word-antibody">' in page
+    assert "More about Antibody</a></span>,</span> " in page
+    assert '<span class="kept">(<button type="button" class="term" popovertarget="word-antigen">' in page
+    assert "More about Antigen</a></span>)</span> and" in page
+
+
 def test_each_meaning_stands_once_on_a_page_so_that_its_id_is_unique(client):
     makers.term("Antibody", alternate_names=[{"name": "immune protein", "kind": "exact"}])
     article = makers.article(main_message="An antibody.", key_points="Antibodies.", body="<p>Immune proteins.</p>")

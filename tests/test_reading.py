@@ -52,7 +52,7 @@ def test_an_article_gives_the_message_then_contents_key_points_help_text_balance
             "How long this applies: months.", [("", "How long this applies", "Months.")], id="a label, no level"
         ),
         pytest.param(
-            "Tell your team about it. Say: “x”.", [("", "", "Tell your team about it. Say: “x”.")], id="no label"
+            "Tell your team about it. Say: “x”.", [("soon", "", "Tell your team about it. Say: “x”.")], id="no label"
         ),
         pytest.param(
             "Emergency: a.\n\nSame day: b.", [("now", "Emergency", "A."), ("today", "Same day", "B.")], id="two"

@@ -93,6 +93,7 @@ def test_a_table_gets_its_name_its_scopes_and_a_frame_that_scrolls():
     for attribute in ('role="region"', 'tabindex="0"', 'aria-label="Waits after a medicine"'):
         assert attribute in shown
     assert shown.endswith("<p>After.</p>")
+    assert shown.startswith('<p class="table-hint">'), "the style sheet shows the hint where the table has many columns"
 
 
 def test_citations_become_numbered_links_in_reading_order_and_unknown_ones_disappear():

@@ -9,7 +9,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from glossary.linking import Name, link_terms
+from glossary.linking import Mention, link_terms
 from glossary.models import Term
 from glossary.vocabulary import Vocabulary, vocabulary
 
@@ -31,16 +31,19 @@ class GlossaryLinks(template.Node):
         return mark_safe(linked)  # noqa: S308 - rendered above
 
 
-def explain(words: Vocabulary, used: dict[str, Term], mention: str, name: Name) -> str:
+def explain(words: Vocabulary, used: dict[str, Term], mention: Mention) -> str:
     """Return MENTION as a button with its meaning beside it. It comes out of rendered HTML, so it is escaped already."""
-    terms = words.meanings(name.url)
+    url = mention.name.url
+    terms = words.meanings(url)
     used |= {term.slug: term for term in terms}
     html = get_template("includes/definition.html").render(
         {
-            "mention": mark_safe(mention),  # noqa: S308 - as above
+            "words": mark_safe(mention.words),  # noqa: S308 - as above
+            "before": mention.before,
+            "after": mention.after,
             "terms": terms,
-            "url": name.url,
-            "anchor": f"word-{name.url.rstrip('/').rpartition('/')[2]}",
+            "url": url,
+            "anchor": f"word-{url.rstrip('/').rpartition('/')[2]}",
         }
     )
     return html.strip()
