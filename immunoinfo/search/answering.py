@@ -12,8 +12,9 @@ from immunoinfo.search.ranking import LOOKED_AT, MAX_HITS, Ranked, rank
 from immunoinfo.search.understanding import MAX_QUERY, Lexicon, Query, understand
 
 ENOUGH = 10  # hits; with fewer, entries that hold only some of the words are looked for too
+MOST_WIDENED = 120  # entries found by some of the words
 MOST_KIN = 40  # namesakes of the best hits
-MOST_ROWS = 2_500  # entries that the words of a widened search stand in, summed; a commoner word finds everything
+MOST_ROWS = 600  # entries that the words of a widened search stand in, summed; a commoner word finds everything
 
 
 class Hits(Sequence[IndexEntry]):
@@ -62,7 +63,9 @@ def answer(query: str, wanted: Wanted, exactly: bool = False) -> Answer:
     """Return what QUERY finds; EXACTLY leaves typing slips as they are."""
     cleaned = clean(query)
     site = lexicon.site()
-    asked = understand(cleaned, Lexicon(lexicon.counts, lexicon.named, site.nearest, site.total, site.intents), exactly)
+    asked = understand(
+        cleaned, Lexicon(lexicon.counts, lexicon.named, site.nearest, site.total, site.intents, site.alike), exactly
+    )
     if not asked.groups:
         return Answer(cleaned, "", False, [], frozenset(), {}, {})
     everything = found(asked, Wanted(wanted.language), site)
@@ -91,9 +94,9 @@ def clean(query: str) -> str:
 
 def found(query: Query, wanted: Wanted, site: lexicon.Site) -> list[Ranked]:
     """Return what holds all that QUERY asks for; with too little of that, also what holds its rarer words."""
-    candidates = engine().find(query.groups, True, query.named, wanted, MAX_HITS)
+    candidates = engine().find(query.wide_groups, True, query.named, wanted, MAX_HITS)
     if len(candidates) < ENOUGH and len(query.groups) > 1:
-        candidates = merged(candidates, engine().find(rarest(query, site), False, query.named, wanted, MAX_HITS))
+        candidates = merged(candidates, engine().find(rarest(query, site), False, query.named, wanted, MOST_WIDENED))
     return rank(candidates, query, site.intents, lambda ids: engine().kin(ids, wanted, MOST_KIN))
 
 
@@ -103,7 +106,7 @@ def merged(one: list[Candidate], other: list[Candidate]) -> list[Candidate]:
 
 def rarest(query: Query, site: lexicon.Site) -> list[Group]:
     """Return the groups of QUERY that stand in few entries: the rarest, and more as long as they find not too much."""
-    ordered = sorted(zip(query.weights, query.groups, strict=True), key=lambda pair: -pair[0])
+    ordered = sorted(zip(query.weights, query.wide_groups, strict=True), key=lambda pair: -pair[0])
     chosen: list[Group] = []
     rows = 0.0
     for weight, group in ordered:

@@ -12,9 +12,11 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from immunoinfo.changes.remembered import Remembered
-from immunoinfo.search.intents import Intents
-from immunoinfo.search.models import IndexEntry, IndexName, IndexWord, SearchIntent
+from immunoinfo.search.intents import Intents, Phrase, stems
+from immunoinfo.search.models import AlikeWords, IndexEntry, IndexName, IndexWord, SearchIntent
 from immunoinfo.search.words import stem
+
+Alike = Mapping[str, tuple[Phrase, ...]]
 
 OF_A_NAME = 10  # texts: how many a name counts for, where a word may have been meant
 ONE_SLIP = 5  # letters of a word from which on one slip is mended
@@ -69,6 +71,7 @@ class Site:
 
     total: int  # entries
     intents: Intents
+    alike: Alike
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -87,7 +90,19 @@ class Site:
 
 def read() -> tuple[Site, datetime | None]:
     rows = SearchIntent.objects.values_list("name", "asked_by", "answered_by", "is_broad")
-    return Site(IndexEntry.objects.count(), Intents.of(rows)), None
+    sets = (line.split(",") for line in AlikeWords.objects.values_list("words", flat=True))
+    return Site(IndexEntry.objects.count(), Intents.of(rows), alike(sets)), None
+
+
+def alike(sets: Iterable[Iterable[str]]) -> Alike:
+    """Return for each word, as its stem, the ways to write those that mean the same."""
+    found: dict[str, list[Phrase]] = defaultdict(list)
+    for phrases in sets:
+        ways = list(dict.fromkeys(filter(None, map(stems, phrases))))
+        for way in ways:
+            if len(way) == 1:
+                found[way[0]] += [other for other in ways if other != way]
+    return {word: tuple(others) for word, others in found.items()}
 
 
 site = Remembered(read)
@@ -111,7 +126,7 @@ def named(spans: Collection[tuple[str, str]]) -> dict[str, set[int]]:
         IndexName.objects.filter(is_inner=False).filter(by_stems | by_letters).values_list("stems", "key", "entry_id")
     )
     found: dict[str, set[int]] = defaultdict(set)
-    for stems, key, entry in rows:
-        found[stems].add(entry)
+    for name, key, entry in rows:
+        found[name].add(entry)
         found[key].add(entry)
     return found

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from immunoinfo.search.engines.contract import READ_IN_FULL, Candidate
+from immunoinfo.search.engines.contract import READ_IN_FULL, Candidate, Group
 from immunoinfo.search.intents import PLAIN, Intents
 from immunoinfo.search.seeds import STOP_WORDS
 from immunoinfo.search.understanding import MAX_QUERY, Query
@@ -13,9 +13,10 @@ from immunoinfo.search.words import BAR, stem
 __all__ = ["MAX_HITS", "MAX_QUERY", "rank"]
 
 MAX_HITS = 500  # candidates ranked
+ALIKE = 0.75  # of a word: what another that means nearly the same is worth
 LOOKED_AT = READ_IN_FULL  # candidates that are put in order
 HEADS = 3  # of the best, whose namesakes are looked at too
-STEEP, FADES = 2.8, 1.8  # how fast a hit further down counts less for its topic
+STEEP, FADES = 2.8, 1.5  # how fast a hit further down counts less for its topic
 SATURATION, BY_LENGTH = 1.2, 0.75  # BM25's k1 and b, as Robertson and Zaragoza 2009 give them
 USUAL_LENGTH = 1200  # characters of a text as `words()` made it
 SMALL_STEMS = STOP_WORDS | {stem(word) for word in STOP_WORDS}
@@ -25,17 +26,17 @@ SMALL_STEMS = STOP_WORDS | {stem(word) for word in STOP_WORDS}
 class Weights:
     """What each likeness is worth; the name of a thing outweighs all that is said of it."""
 
-    named: float = 1.5  # a name of the entry stands in the query, the more of it the more
-    exact: float = 3.5  # a name of the entry is the query, but for what it is after
+    named: float = 1.1  # a name of the entry stands in the query, the more of it the more
+    exact: float = 4.9  # a name of the entry is the query, but for what it is after
     title: float = 1.35  # how alike query and title are
     name: float = 1.0  # how alike query and the nearest name are
     held: float = 2.1  # the share of the query that the entry holds at all
     full: float = 0.2  # it holds all of the query
     text: float = 5.9  # BM25 of the text
-    told: float = 3.0  # the same of an entry that has the name asked for, which says little more
+    told: float = 1.2  # the same of an entry that has the name asked for, which says little more
     asking: float = 1.5  # the same of the words that say what the query is after
     intent: float = 1.8  # it answers what the query is after
-    plain: float = 0.7  # it says what the thing is, and the query asks no more
+    plain: float = 0.6  # it says what the thing is, and the query asks no more
     other: float = 0.05  # it answers something else
     topic: float = 3.6  # others of the best are about the same
 
@@ -61,6 +62,7 @@ class Features:
     """What a candidate and a query have in common, each 0 to 1, in the words of Weights."""
 
     candidate: Candidate
+    covered: float  # as held, but words alike count whole
     named: float
     exact: float
     title: float
@@ -96,7 +98,7 @@ def rank(
 
 def scores(candidates: Iterable[Candidate], query: Query, intents: Intents, weights: Weights) -> list[Ranked]:
     features = [features_of(candidate, query, intents) for candidate in candidates]
-    return in_order(Ranked(f.candidate, points(f, weights), f.held, f.topics) for f in features)
+    return in_order(Ranked(f.candidate, points(f, weights), f.covered, f.topics) for f in features)
 
 
 def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
@@ -127,16 +129,15 @@ def features_of(candidate: Candidate, query: Query, intents: Intents) -> "Featur
     length = len(text) / USUAL_LENGTH
     total = sum(query.weights)
     asking_total = sum(weight for _word, weight in query.extra)
-    held = said = 0.0
-    for group, weight in zip(query.groups, query.weights, strict=True):
-        in_head = in_text = 0
-        for words in group:
-            phrase = f" {' '.join(words)} "
-            in_head += head.count(phrase)
-            in_text += text.count(phrase)
-        if in_head or in_text:
-            held += weight
-            said += weight * saturated(2.0 * bool(in_head) + in_text, length)
+    covered = held = said = 0.0
+    for group, alike, weight in zip(query.groups, query.alike, query.weights, strict=True):
+        for ways, share in ((group, 1.0), (alike, ALIKE)):
+            in_head, in_text = times(ways, head), times(ways, text)
+            if in_head or in_text:
+                covered += weight
+                held += share * weight
+                said += share * weight * saturated(2.0 * bool(in_head) + in_text, length)
+                break
     asking = sum(
         weight * saturated(text.count(f" {word} ") + 2.0 * (f" {word} " in title), length)
         for word, weight in query.extra
@@ -150,9 +151,10 @@ def features_of(candidate: Candidate, query: Query, intents: Intents) -> "Featur
     names = [singles(line) for line in candidate.names_words.split("\n")]
     is_general = not answers or PLAIN in answers
     asks_more = bool(query.intents) and PLAIN not in query.intents
-    is_exact = candidate.id in query.named and query.share_named > 0.999
+    is_exact = query.is_name and candidate.id in query.named
     return Features(
         candidate,
+        covered=covered / total,
         named=query.share_named**2 if candidate.id in query.named else 0.0,
         exact=float(is_exact),
         title=near_title,
@@ -174,6 +176,11 @@ def singles(words: str) -> str:
     return words.partition(BAR)[0].strip()
 
 
+def times(ways: Group, field: str) -> int:
+    """Return how often FIELD, padded with spaces, holds one of WAYS."""
+    return sum(field.count(f" {' '.join(words)} ") for words in ways)
+
+
 def saturated(times: float, length: float) -> float:
     """Return BM25's worth of a word that stands so many TIMES in a text LENGTH times the usual, 0 to 1."""
     return times / (times + SATURATION * (1 - BY_LENGTH + BY_LENGTH * length))
@@ -183,11 +190,11 @@ def likeness(name: Sequence[str], query: Query, total: float) -> float:
     """Return how much NAME, as stems, and the query have in common, 0 to 1: the overlap of the two by weight."""
     words = set(name) - SMALL_STEMS or set(name)
     met = 0.0
-    for group, weight in zip(query.groups, query.weights, strict=True):
-        for alternative in group:
-            if words.issuperset(alternative):
-                met += weight
-                words = words.difference(*group)
+    for group, alike, weight in zip(query.groups, query.alike, query.weights, strict=True):
+        for ways, share in ((group, 1.0), (alike, ALIKE)):
+            if any(words.issuperset(way) for way in ways):
+                met += share * weight
+                words = words.difference(*ways)
                 break
     return met / (total + total / len(query.weights) * len(words)) if met else 0.0
 

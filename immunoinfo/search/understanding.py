@@ -24,6 +24,7 @@ class Query:
 
     stems: tuple[str, ...] = ()  # of all its words
     groups: tuple[Group, ...] = ()  # what an entry should hold
+    alike: tuple[Group, ...] = ()  # for each of GROUPS, what means nearly the same
     weights: tuple[float, ...] = ()  # how telling each of GROUPS is: the rarer, the more
     extra: tuple[tuple[str, float], ...] = ()  # words of what it is after, which an entry need not hold
     named: frozenset[int] = frozenset()  # entries of which a name stands in the query
@@ -33,8 +34,18 @@ class Query:
     corrected: str = ""
 
     @property
+    def is_name(self) -> bool:
+        """Whether it is no more than a name of entries, and what it is after."""
+        return bool(self.named) and self.share_named > 0.999
+
+    @property
     def marks(self) -> frozenset[str]:
-        return frozenset(word for group in self.groups for words in group for word in words)
+        return frozenset(word for group in self.wide_groups for words in group for word in words)
+
+    @property
+    def wide_groups(self) -> tuple[Group, ...]:
+        """GROUPS with what means nearly the same."""
+        return tuple(group + alike for group, alike in zip(self.groups, self.alike, strict=True))
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,7 @@ class Lexicon:
     nearest: Callable[[str], list[list[str]]]  # what an unknown word may have been meant for: each one word or two
     total: int  # entries
     intents: Intents
+    alike: Mapping[str, Group]  # what means nearly the same as a stem
 
 
 def understand(text: str, lexicon: Lexicon, exactly: bool = False) -> Query:
@@ -132,12 +144,16 @@ def composed(
     for span in strong[:1]:
         named.update(*(names.get(key, ()) for key in spans[span]))
     everything = len(groups)
-    groups = [each for each in groups if any(counts.get(word) for words in each[0] for word in words)] or groups
+    known = [
+        each for each in groups if any(counts.get(word) or word in lexicon.alike for words in each[0] for word in words)
+    ]
+    groups = known or groups
     rarity = lambda words: max(weight(counts.get(word, 0), lexicon.total) for word in words)  # noqa: E731
     weights = tuple(max(rarity(words) for words in group) for group, _ats in groups)
     return Query(
         stems=stems,
         groups=tuple(group for group, _ats in groups),
+        alike=tuple(lexicon.alike.get(group[0][0], ()) if len(group[0]) == 1 else () for group, _ats in groups),
         weights=weights,
         extra=tuple(
             (stems[at], rarity([stems[at]])) for at in sorted(by_intent - set(wanted)) if tokens[at] not in STOP_WORDS
