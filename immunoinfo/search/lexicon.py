@@ -1,6 +1,5 @@
 """What the site knows of a word: how often it has it, which names begin or go so, which word is nearest to a slip."""
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from rapidfuzz.process import extract
 from immunoinfo.changes.remembered import Remembered
 from immunoinfo.search.intents import Intents, Phrase, stems
 from immunoinfo.search.models import AlikeWords, IndexEntry, IndexName, IndexWord, SearchIntent
-from immunoinfo.search.words import stem
 
 Alike = Mapping[str, tuple[Phrase, ...]]
 
@@ -83,10 +81,6 @@ class Site:
         parts = None if near else self.vocabulary.parts(word)
         return near or ([list(parts)] if parts else [])
 
-    def entries_of(self, weight: float) -> float:
-        """Return in how many entries a word of this WEIGHT stands: what understanding.weight() says, backwards."""
-        return (self.total + 0.5) / math.exp(weight - 0.1)
-
 
 def read() -> tuple[Site, datetime | None]:
     rows = SearchIntent.objects.values_list("name", "asked_by", "answered_by", "is_broad")
@@ -108,12 +102,10 @@ def alike(sets: Iterable[Iterable[str]]) -> Alike:
 site = Remembered(read)
 
 
-def counts(tokens: Collection[str]) -> Mapping[str, int]:
-    """Return in how many entries each stem of TOKENS stands."""
+def counts(stems: Collection[str]) -> Mapping[str, int]:
+    """Return in how many entries each of STEMS stands."""
     found: Counter[str] = Counter()
-    for of_word, entries in IndexWord.objects.filter(stem__in={stem(token) for token in tokens}).values_list(
-        "stem", "entries"
-    ):
+    for of_word, entries in IndexWord.objects.filter(stem__in=stems).values_list("stem", "entries"):
         found[of_word] += entries
     return found
 

@@ -46,7 +46,10 @@ def suggestions(names: Iterable[Named]) -> list[Suggestion]:
 
 def once(found: Iterable[Suggestion]) -> list[Suggestion]:
     """Return the first suggestion of each entry."""
-    return list({each.url: each for each in reversed(list(found))}.values())[::-1]
+    first: dict[str, Suggestion] = {}
+    for each in found:
+        first.setdefault(each.url, each)
+    return list(first.values())
 
 
 def nearest_names(query: str, language: str, limit: int = 6) -> list[Suggestion]:

@@ -1,6 +1,6 @@
 """What an engine is asked and what it answers. It only finds; what comes first is decided in `ranking`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -101,6 +101,15 @@ def kin(ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
         ) AND {conditions} ORDER BY e.id LIMIT %s
     """  # noqa: S608 - every part is a constant of this module or a number
     return [Candidate(*row) for row in rows(sql, [*parameters, limit])]
+
+
+def once(found: Iterable[tuple[Any, ...]]) -> list[Candidate]:
+    """Return the rows FOUND as candidates, each at its first place."""
+    first: dict[int, Candidate] = {}
+    for row in found:
+        if row[0] not in first:
+            first[row[0]] = Candidate(*row)
+    return list(first.values())
 
 
 def rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
