@@ -13,7 +13,7 @@ from immunoinfo.therapies.models import Tagging
 from tests import makers
 
 pytestmark = pytest.mark.django_db
-MOST = {"list": 6, "article": 8, "search": 16, "nothing": 20, "record": 6}
+MOST = {"list": 6, "article": 8, "search": 18, "nothing": 22, "record": 6}
 FEW, MANY = 10, 1000
 
 

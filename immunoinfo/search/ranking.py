@@ -12,7 +12,7 @@ from immunoinfo.search.understanding import MAX_QUERY
 
 __all__ = ["MAX_HITS", "MAX_QUERY", "rank"]
 
-MAX_HITS = 500  # hits of a query
+MAX_HITS = 300  # hits of a query
 LOOKED_AT = READ_IN_FULL  # candidates that are put in order
 HEADS = 3  # of the best, whose namesakes are looked at too
 STEEP, FADES = 2.8, 1.5  # how fast a hit further down counts less for its topic

@@ -13,7 +13,7 @@ Group = tuple[tuple[str, ...], ...]  # ways to write one thing asked for; each i
 Named = tuple[str, str, str, str]  # a name, and title, kind and address of its entry
 
 WEIGHTS = (10.0, 8.0, 1.0)  # of a match in title, names, text
-READ_IN_FULL = 80  # candidates whose text is handed over as well; more do not change the first ten
+READ_IN_FULL = 50  # candidates whose text is handed over as well; more do not change the first ten
 LIGHT = "e.id, e.kind, e.therapies, e.title"
 
 
