@@ -8,8 +8,9 @@ from typing import overload
 from immunoinfo.search import lexicon
 from immunoinfo.search.engines import Candidate, Group, Wanted, engine
 from immunoinfo.search.models import IndexEntry
+from immunoinfo.search.query import Query
 from immunoinfo.search.ranking import LOOKED_AT, MAX_HITS, Ranked, rank
-from immunoinfo.search.understanding import MAX_QUERY, Lexicon, Query, understand
+from immunoinfo.search.understanding import MAX_QUERY, Lexicon, understand
 
 ENOUGH = 10  # hits; with fewer, entries that hold only some of the words are looked for too
 MOST_WIDENED = 80  # entries found by some of the words
