@@ -31,7 +31,14 @@ def complaints(folder):
 
 
 def test_every_page_is_valid(client, content, tmp_path):
-    extra = ("/nowhere/", "/search/?q=t+cell", "/search/?q=xqzv", "/glossary/?letter=I")
+    extra = (
+        "/nowhere/",
+        "/search/?q=t+cell",
+        "/search/?q=xqzv",
+        "/search/?q=t+cell&kind=term&therapy=checkpoint-inhibitors",
+        "/search/?q=imunosupression+zqx",
+        "/glossary/?letter=I",
+    )
     answers = crawl(client) | {address: client.get(address) for address in extra}
     for address, response in answers.items():
         if response.headers["Content-Type"].startswith("text/html"):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from immunoinfo.changes.models import ContentVersion
 from immunoinfo.search import unanswered
+from immunoinfo.search.index import catch_up
 from immunoinfo.search.unanswered import UnansweredQuery, count_unanswered, words_to_keep
 from tests import makers
 
@@ -119,15 +120,20 @@ def test_a_flood_of_made_up_words_neither_fills_the_table_nor_pushes_out_what_ed
     assert UnansweredQuery.objects.filter(words="asked often").exists()
 
 
-def test_a_database_that_only_reads_still_answers(client):
-    if connection.vendor == "sqlite":
-        only_reads, writes_again = "PRAGMA query_only = ON", "PRAGMA query_only = OFF"
-    else:  # the test's transaction ends with it
-        only_reads, writes_again = "SET TRANSACTION READ ONLY", "SELECT 1"
+@pytest.fixture
+def only_reads():
+    """A database that refuses to write until the test is over; on PostgreSQL the transaction ends with it."""
+    catch_up()
     with connection.cursor() as cursor:
-        cursor.execute(only_reads)
-        answer = client.get("/search/?q=xqzv")
-        cursor.execute(writes_again)
+        cursor.execute("PRAGMA query_only = ON" if connection.vendor == "sqlite" else "SET TRANSACTION READ ONLY")
+    yield
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = OFF")
+
+
+def test_a_database_that_only_reads_still_answers(client, only_reads):
+    answer = client.get("/search/?q=xqzv")
 
     assert answer.status_code == 200
     assert "Nothing found" in answer.content.decode()

@@ -14,6 +14,7 @@ from tests import makers
 
 pytestmark = pytest.mark.django_db
 MOST = {"list": 6, "article": 8, "search": 18, "nothing": 22, "record": 6}
+ASKED_AGAIN = {"search": 2}  # the engine, once more, by a filter where the hits without it reach their limit
 FEW, MANY = 10, 1000
 
 
@@ -142,7 +143,8 @@ def test_query_counts_do_not_grow_and_stay_under_their_limit(client, site):
     many = {address: count(client, address) for address in ADDRESSES}
 
     for address, kind in ADDRESSES.items():
-        assert few[address][0] == many[address][0], f"{address}\n{few[address][1]}\n---\n{many[address][1]}"
+        more = many[address][0] - few[address][0]
+        assert 0 <= more <= ASKED_AGAIN.get(kind, 0), f"{address}\n{few[address][1]}\n---\n{many[address][1]}"
         assert many[address][0] <= MOST[kind], f"{address}: {many[address][0]}\n{many[address][1]}"
 
 

@@ -32,8 +32,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     context = {"found": found, "page": page, "facets": Facets(found, wanted, exactly), "help_page": help_page(language)}
     context["hits"] = [as_hit(entry, found.marks, wanted.tree) for entry in page]
     context["is_capped"] = len(found.entries) == MAX_HITS
-    if found.query and not found.entries:
+    if found.query and not found.entries and not wanted.is_set:  # with a filter, taking it off is the next step
         context["steps"] = next_steps(found.query, language)
-        if request.method == "GET" and not (wanted.is_set or exactly):
+        if request.method == "GET" and not exactly:
             count_unanswered(found.query)
     return render(request, "search/search_page.html", context)

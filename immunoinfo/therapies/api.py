@@ -56,23 +56,24 @@ def records_router() -> Router:
 def add_kind(router: Router, model: type[Publishable]) -> None:
     """Add the list of a kind, for those with therapy types narrowed by one, and the address of each item."""
     collection, kinds = collection_of(model), model._meta.verbose_name_plural
-    declared: dict[str, Any] = {"tags": [collection], "by_alias": True}
+    declared: dict[str, Any] = {"tags": [collection]}
+
+    def public() -> Any:
+        return model.objects.published().in_language()
 
     def listed(request: HttpRequest, page: int = Query(1, ge=1, le=MAX_PAGE)) -> dict[str, Any]:
-        items = model.objects.published().in_language()
-        return as_list(items, page)
+        return as_list(public(), page)
 
     def listed_about(
         request: HttpRequest,
         therapy: str = Query("", description="The slug of a therapy type; what stands below it counts."),
         page: int = Query(1, ge=1, le=MAX_PAGE),
     ) -> dict[str, Any]:
-        items = model.objects.published().in_language().prefetch_related("therapies")
-        return as_list(known(request).apply(items), page)
+        return as_list(known(request).apply(public().with_therapies()), page)
 
     def item(request: HttpRequest, slug: str) -> Record:
         links = ("sources", *model.record_links, *(("therapies",) if issubclass(model, Entry) else ()))
-        found = model.objects.published().in_language().prefetch_related(*links).at(slug)
+        found = public().prefetch_related(*links).at(slug)
         if found is None:
             raise Http404(slug)
         return as_record(found)

@@ -2,21 +2,20 @@
 
 const PAUSE = 150; // milliseconds after the last key before the site is asked
 
+function give(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+}
+
 function combobox(row) {
   const box = row.querySelector("input");
   const list = document.createElement("ul");
   const status = document.createElement("p");
-  list.id = `${box.id}-suggestions`;
-  list.className = "suggestions";
   list.hidden = true;
-  status.className = "visually-hidden";
   row.append(list, status);
-  for (const [element, attributes] of [
-    [list, { role: "listbox", "aria-label": row.dataset.list }],
-    [status, { role: "status" }],
-    [box, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id }],
-  ]) for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-
+  const id = `${box.id}-suggestions`;
+  give(list, { id, class: "suggestions", role: "listbox", "aria-label": row.dataset.list });
+  give(status, { class: "visually-hidden", role: "status" });
+  give(box, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id });
   let timer;
   let asked = new AbortController();
 
@@ -33,12 +32,9 @@ function combobox(row) {
     list.replaceChildren(...found.map(({ name, title, kind, url }, number) => {
       const option = document.createElement("li");
       const about = document.createElement("span");
-      Object.assign(option, { id: `${list.id}-${number}`, textContent: `${name} ` });
-      option.dataset.url = url;
-      option.setAttribute("role", "option");
-      option.setAttribute("aria-selected", "false");
-      about.textContent = (name === title ? "" : `${title}, `) + row.getAttribute(`data-kind-${kind}`);
-      option.append(about);
+      about.textContent = (name === title ? "" : `${name}, `) + row.getAttribute(`data-kind-${kind}`);
+      option.append(`${title} `, about);
+      give(option, { id: `${id}-${number}`, role: "option", "aria-selected": "false", "data-url": url });
       return option;
     }));
     point(null);
@@ -56,13 +52,12 @@ function combobox(row) {
   async function ask() {
     asked = new AbortController();
     try {
-      const address = `${row.dataset.suggest}?${new URLSearchParams({ q: box.value })}`;
-      const answer = await fetch(address, { signal: asked.signal });
+      const query = new URLSearchParams({ q: box.value });
+      const answer = await fetch(`${row.dataset.suggest}?${query}`, { signal: asked.signal });
       if (!answer.ok) return;
       const { results } = await answer.json();
       show(results);
-      const { none, one, many } = row.dataset;
-      status.textContent = results.length > 1 ? many.replace("%s", results.length) : results.length ? one : none;
+      status.textContent = row.dataset[["none", "one"][results.length] ?? "many"].replace("%s", results.length);
     } catch { /* the form works without suggestions */ }
   }
 
