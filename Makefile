@@ -2,8 +2,9 @@
 # make test               run the whole suite on SQLite
 # make lint               every quality gate but the tests
 # make bench-checks       how long the checks of a long text take
+# make bench-search BENCH=PATH [QUERIES=FILE OUT=RUN.jsonl]   how well and how fast search finds (docs/search.md)
 # make test-services      the suite again, on PostgreSQL and Redis, with browser and HTML checks
-.PHONY: demo test lint bench-checks test-services check-python
+.PHONY: demo test lint bench-checks bench-search test-services check-python
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -27,6 +28,10 @@ lint: .venv/installed-dev
 
 bench-checks: .venv/installed-dev
 	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python tests/bench_checks.py
+
+bench-search: .venv/installed
+	@PYTHONPATH=. $(BIN)/python tests/bench_search.py --bench $(BENCH) $(if $(QUERIES),--queries $(QUERIES)) $(if $(OUT),--out $(OUT)) \
+	  $(if $(TIMES),--times $(TIMES))
 
 test-services: .venv/installed-dev $(HTML_CHECKER)
 	REQUIRE_BROWSER=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2 --dist worksteal

@@ -13,7 +13,7 @@ from immunoinfo.publishing.kinds import watched_models
 from immunoinfo.publishing.models import Redirect, Revision, SafetyNotice
 from immunoinfo.publishing.workflow import take, withdraw
 from immunoinfo.search.index import catch_up, rebuild
-from immunoinfo.search.models import IndexEntry, SearchIntent
+from immunoinfo.search.models import AlikeWords, IndexEntry, SearchIntent
 from tests import makers
 from tests.forms import change_url, filled
 
@@ -179,6 +179,8 @@ def example_of(model):
         return model.objects.get()
     if model is SearchIntent:
         return SearchIntent.objects.create(name="waiting-room", asked_by="wait", answered_by="wait")
+    if model is AlikeWords:
+        return AlikeWords.objects.create(words="spleen, milt")
     if getattr(model, "kind_slug", ""):
         return makers.MAKERS[model.kind_slug]()
     source = makers.source()  # a link table: every one is reached by its owner's own fields

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from immunoinfo.search.models import SearchIntent
+from immunoinfo.search.models import AlikeWords, SearchIntent
 from immunoinfo.search.unanswered import UnansweredQuery
 
 
@@ -33,3 +33,9 @@ class SearchIntentAdmin(admin.ModelAdmin):
     list_display = ("name", "is_broad")
     search_fields = ("name", "asked_by", "answered_by")
     fields = ("name", "asked_by", "answered_by", "is_broad")
+
+
+@admin.register(AlikeWords)
+class AlikeWordsAdmin(admin.ModelAdmin):
+    search_fields = ("words",)
+    fields = ("words",)

@@ -8,12 +8,14 @@ from typing import overload
 from immunoinfo.search import lexicon
 from immunoinfo.search.engines import Candidate, Group, Wanted, engine
 from immunoinfo.search.models import IndexEntry
+from immunoinfo.search.query import Query
 from immunoinfo.search.ranking import LOOKED_AT, MAX_HITS, Ranked, rank
-from immunoinfo.search.understanding import MAX_QUERY, Lexicon, Query, understand
+from immunoinfo.search.understanding import MAX_QUERY, Lexicon, understand
 
 ENOUGH = 10  # hits; with fewer, entries that hold only some of the words are looked for too
+MOST_WIDENED = 80  # entries found by some of the words
 MOST_KIN = 40  # namesakes of the best hits
-MOST_ROWS = 2_500  # entries that the words of a widened search stand in, summed; a commoner word finds everything
+MOST_ROWS = 600  # entries that the words of a widened search stand in, summed; a commoner word finds everything
 
 
 class Hits(Sequence[IndexEntry]):
@@ -62,8 +64,10 @@ def answer(query: str, wanted: Wanted, exactly: bool = False) -> Answer:
     """Return what QUERY finds; EXACTLY leaves typing slips as they are."""
     cleaned = clean(query)
     site = lexicon.site()
-    asked = understand(cleaned, Lexicon(lexicon.counts, lexicon.named, site.nearest, site.total, site.intents), exactly)
-    if not asked.groups:
+    asked = understand(
+        cleaned, Lexicon(lexicon.counts, lexicon.named, site.nearest, site.total, site.intents, site.alike), exactly
+    )
+    if not asked.concepts:
         return Answer(cleaned, "", False, [], frozenset(), {}, {})
     everything = found(asked, Wanted(wanted.language), site)
     if len(everything) >= MAX_HITS and (wanted.kind or wanted.therapies):
@@ -91,24 +95,26 @@ def clean(query: str) -> str:
 
 def found(query: Query, wanted: Wanted, site: lexicon.Site) -> list[Ranked]:
     """Return what holds all that QUERY asks for; with too little of that, also what holds its rarer words."""
-    candidates = engine().find(query.groups, True, query.named, wanted, MAX_HITS)
-    if len(candidates) < ENOUGH and len(query.groups) > 1:
-        candidates = merged(candidates, engine().find(rarest(query, site), False, query.named, wanted, MAX_HITS))
+    groups = [concept.wide for concept in query.concepts]
+    candidates = engine().find(groups, True, query.named, wanted, MAX_HITS)
+    if len(candidates) < ENOUGH and len(groups) > 1:
+        candidates = merged(candidates, engine().find(rarest(query), False, (), wanted, MOST_WIDENED))
     return rank(candidates, query, site.intents, lambda ids: engine().kin(ids, wanted, MOST_KIN))
 
 
 def merged(one: list[Candidate], other: list[Candidate]) -> list[Candidate]:
-    return list({each.id: each for each in [*other, *one]}.values())
+    """Return ONE and what OTHER adds."""
+    known = {each.id for each in one}
+    return [*one, *(each for each in other if each.id not in known)]
 
 
-def rarest(query: Query, site: lexicon.Site) -> list[Group]:
-    """Return the groups of QUERY that stand in few entries: the rarest, and more as long as they find not too much."""
-    ordered = sorted(zip(query.weights, query.groups, strict=True), key=lambda pair: -pair[0])
+def rarest(query: Query) -> list[Group]:
+    """Return what of QUERY stands in few entries: the rarest, and more as long as they do not find too much."""
     chosen: list[Group] = []
-    rows = 0.0
-    for weight, group in ordered:
-        rows += site.entries_of(weight)
+    rows = 0
+    for concept in sorted(query.concepts, key=lambda concept: concept.entries):
+        rows += concept.entries
         if chosen and rows > MOST_ROWS:
             break
-        chosen.append(group)
+        chosen.append(concept.wide)
     return chosen

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from immunoinfo.search.words import plain_words, prepared, stem
 
 Phrase = tuple[str, ...]
+MOST_TITLES = 5_000  # of which a process remembers what they answer
 PLAIN = "definition"  # the intent of whoever says no more than a name; any other that is said goes before it
 
 
@@ -57,6 +58,7 @@ class Intents:
     asked: Phrases
     answered: Phrases
     broad: frozenset[str]  # those that give way to any other
+    titles: dict[str, tuple[frozenset[str], Phrase]] = field(default_factory=dict)  # what was worked out of titles
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, str, bool]]) -> "Intents":
@@ -72,3 +74,15 @@ class Intents:
         """Return the intents of FOUND: broad ones only where there is no other, the plain one as the last."""
         intents = {met.intent for met in found}
         return frozenset(intents - self.broad - {PLAIN} or intents - {PLAIN} or intents)
+
+    def of_title(self, title: str) -> tuple[frozenset[str], Phrase]:
+        """Return what TITLE, as stems, answers, and its words but for those that say so."""
+        if title not in self.titles:
+            if len(self.titles) >= MOST_TITLES:
+                self.titles.clear()
+            words = tuple(title.split())
+            met = self.answered.found_in(words)
+            said = {at for each in met for at in range(each.start, each.start + each.length)}
+            rest = tuple(word for at, word in enumerate(words) if at not in said)
+            self.titles[title] = (self.weightiest(met), rest or words)
+        return self.titles[title]

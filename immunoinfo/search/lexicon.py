@@ -1,6 +1,5 @@
 """What the site knows of a word: how often it has it, which names begin or go so, which word is nearest to a slip."""
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from immunoinfo.changes.remembered import Remembered
-from immunoinfo.search.intents import Intents
-from immunoinfo.search.models import IndexEntry, IndexName, IndexWord, SearchIntent
-from immunoinfo.search.words import stem
+from immunoinfo.search.intents import Intents, Phrase, stems
+from immunoinfo.search.models import AlikeWords, IndexEntry, IndexName, IndexWord, SearchIntent
+
+Alike = Mapping[str, tuple[Phrase, ...]]
 
 OF_A_NAME = 10  # texts: how many a name counts for, where a word may have been meant
 ONE_SLIP = 5  # letters of a word from which on one slip is mended
@@ -69,6 +69,7 @@ class Site:
 
     total: int  # entries
     intents: Intents
+    alike: Alike
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -80,25 +81,31 @@ class Site:
         parts = None if near else self.vocabulary.parts(word)
         return near or ([list(parts)] if parts else [])
 
-    def entries_of(self, weight: float) -> float:
-        """Return in how many entries a word of this WEIGHT stands: what understanding.weight() says, backwards."""
-        return (self.total + 0.5) / math.exp(weight - 0.1)
-
 
 def read() -> tuple[Site, datetime | None]:
     rows = SearchIntent.objects.values_list("name", "asked_by", "answered_by", "is_broad")
-    return Site(IndexEntry.objects.count(), Intents.of(rows)), None
+    sets = (line.split(",") for line in AlikeWords.objects.values_list("words", flat=True))
+    return Site(IndexEntry.objects.count(), Intents.of(rows), alike(sets)), None
+
+
+def alike(sets: Iterable[Iterable[str]]) -> Alike:
+    """Return for each word, as its stem, the ways to write those that mean the same."""
+    found: dict[str, list[Phrase]] = defaultdict(list)
+    for phrases in sets:
+        ways = list(dict.fromkeys(filter(None, map(stems, phrases))))
+        for way in ways:
+            if len(way) == 1:
+                found[way[0]] += [other for other in ways if other != way]
+    return {word: tuple(others) for word, others in found.items()}
 
 
 site = Remembered(read)
 
 
-def counts(tokens: Collection[str]) -> Mapping[str, int]:
-    """Return in how many entries each stem of TOKENS stands."""
+def counts(stems: Collection[str]) -> Mapping[str, int]:
+    """Return in how many entries each of STEMS stands."""
     found: Counter[str] = Counter()
-    for of_word, entries in IndexWord.objects.filter(stem__in={stem(token) for token in tokens}).values_list(
-        "stem", "entries"
-    ):
+    for of_word, entries in IndexWord.objects.filter(stem__in=stems).values_list("stem", "entries"):
         found[of_word] += entries
     return found
 
@@ -111,7 +118,7 @@ def named(spans: Collection[tuple[str, str]]) -> dict[str, set[int]]:
         IndexName.objects.filter(is_inner=False).filter(by_stems | by_letters).values_list("stems", "key", "entry_id")
     )
     found: dict[str, set[int]] = defaultdict(set)
-    for stems, key, entry in rows:
-        found[stems].add(entry)
+    for name, key, entry in rows:
+        found[name].add(entry)
         found[key].add(entry)
     return found

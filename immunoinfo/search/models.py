@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from immunoinfo.search.unanswered import UnansweredQuery
 from immunoinfo.search.words import words
 
-__all__ = ["IndexEntry", "IndexName", "IndexWord", "SearchIntent", "UnansweredQuery"]
+__all__ = ["AlikeWords", "IndexEntry", "IndexName", "IndexWord", "SearchIntent", "UnansweredQuery"]
 
 MAX_KEY = 120  # characters of a name that are compared
 
@@ -107,3 +107,23 @@ class SearchIntent(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AlikeWords(models.Model):
+    """Words that mean nearly the same, such as a plain one and a doctor's: who asks for one also finds the others."""
+
+    seen_by_readers = True
+
+    words = models.CharField(
+        max_length=300,
+        unique=True,
+        validators=[validate_phrases],
+        help_text=_("With commas between: “kidney, renal”. Not for names: those stand with the term they name."),
+    )
+
+    class Meta:
+        ordering = ("words",)
+        verbose_name = verbose_name_plural = _("words alike")
+
+    def __str__(self) -> str:
+        return self.words

@@ -2,45 +2,43 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from immunoinfo.search.engines.contract import READ_IN_FULL, Candidate
-from immunoinfo.search.intents import PLAIN, Intents
-from immunoinfo.search.seeds import STOP_WORDS
-from immunoinfo.search.understanding import MAX_QUERY, Query
-from immunoinfo.search.words import BAR, stem
+from immunoinfo.search.features import Features, features_of
+from immunoinfo.search.intents import Intents
+from immunoinfo.search.query import Query
+from immunoinfo.search.understanding import MAX_QUERY
 
 __all__ = ["MAX_HITS", "MAX_QUERY", "rank"]
 
-MAX_HITS = 500  # candidates ranked
+MAX_HITS = 300  # hits of a query
 LOOKED_AT = READ_IN_FULL  # candidates that are put in order
 HEADS = 3  # of the best, whose namesakes are looked at too
-STEEP, FADES = 2.8, 1.8  # how fast a hit further down counts less for its topic
-SATURATION, BY_LENGTH = 1.2, 0.75  # BM25's k1 and b, as Robertson and Zaragoza 2009 give them
-USUAL_LENGTH = 1200  # characters of a text as `words()` made it
-SMALL_STEMS = STOP_WORDS | {stem(word) for word in STOP_WORDS}
+STEEP, FADES = 2.8, 1.5  # how fast a hit further down counts less for its topic
 
 
 @dataclass(frozen=True)
 class Weights:
     """What each likeness is worth; the name of a thing outweighs all that is said of it."""
 
-    named: float = 1.5  # a name of the entry stands in the query, the more of it the more
-    exact: float = 3.5  # a name of the entry is the query, but for what it is after
+    named: float = 1.1  # a name of the entry stands in the query, the more of it the more
+    exact: float = 4.9  # a name of the entry is the query, but for what it is after
     title: float = 1.35  # how alike query and title are
     name: float = 1.0  # how alike query and the nearest name are
     held: float = 2.1  # the share of the query that the entry holds at all
     full: float = 0.2  # it holds all of the query
     text: float = 5.9  # BM25 of the text
-    told: float = 3.0  # the same of an entry that has the name asked for, which says little more
+    told: float = 1.2  # the same of an entry that has the name asked for, which says little more
     asking: float = 1.5  # the same of the words that say what the query is after
     intent: float = 1.8  # it answers what the query is after
-    plain: float = 0.7  # it says what the thing is, and the query asks no more
+    plain: float = 0.6  # it says what the thing is, and the query asks no more
     other: float = 0.05  # it answers something else
     topic: float = 3.6  # others of the best are about the same
 
 
 WEIGHTS = Weights()
+MEASURED = [field.name for field in fields(Weights) if field.name != "topic"]
 Kin = Callable[[Sequence[int]], Sequence[Candidate]]
 
 
@@ -54,26 +52,6 @@ class Ranked:
     score: float
     held: float  # the share of the query that it holds, by weight
     topics: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Features:
-    """What a candidate and a query have in common, each 0 to 1, in the words of Weights."""
-
-    candidate: Candidate
-    named: float
-    exact: float
-    title: float
-    name: float
-    held: float
-    full: float
-    text: float
-    told: float
-    asking: float
-    answers: float
-    plain: float
-    general: float
-    topics: frozenset[str]
 
 
 def rank(
@@ -96,100 +74,15 @@ def rank(
 
 def scores(candidates: Iterable[Candidate], query: Query, intents: Intents, weights: Weights) -> list[Ranked]:
     features = [features_of(candidate, query, intents) for candidate in candidates]
-    return in_order(Ranked(f.candidate, points(f, weights), f.held, f.topics) for f in features)
+    return in_order(Ranked(f.candidate, points(f, weights), f.covered, f.topics) for f in features)
 
 
 def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
     return sorted(ranked, key=lambda each: (-each.score, each.candidate.id))
 
 
-def points(f: "Features", weights: Weights) -> float:
-    return (
-        weights.named * f.named
-        + weights.exact * f.exact
-        + weights.title * f.title
-        + weights.name * f.name
-        + weights.held * f.held
-        + weights.full * f.full
-        + weights.text * f.text
-        + weights.told * f.told
-        + weights.asking * f.asking
-        + weights.intent * f.answers
-        + weights.plain * f.plain
-        + weights.other * f.general
-    )
-
-
-def features_of(candidate: Candidate, query: Query, intents: Intents) -> "Features":
-    title = f" {candidate.title_words} "
-    head = f"{title} \n {candidate.names_words} ".replace("\n", " \n ")
-    text = f" {candidate.text_words} "
-    length = len(text) / USUAL_LENGTH
-    total = sum(query.weights)
-    asking_total = sum(weight for _word, weight in query.extra)
-    held = said = 0.0
-    for group, weight in zip(query.groups, query.weights, strict=True):
-        in_head = in_text = 0
-        for words in group:
-            phrase = f" {' '.join(words)} "
-            in_head += head.count(phrase)
-            in_text += text.count(phrase)
-        if in_head or in_text:
-            held += weight
-            said += weight * saturated(2.0 * bool(in_head) + in_text, length)
-    asking = sum(
-        weight * saturated(text.count(f" {word} ") + 2.0 * (f" {word} " in title), length)
-        for word, weight in query.extra
-    )
-    in_title = singles(candidate.title_words).split()
-    met = intents.answered.found_in(in_title)
-    answers = intents.weightiest(met)
-    intent_words = {at for each in met for at in range(each.start, each.start + each.length)}
-    core = [word for at, word in enumerate(in_title) if at not in intent_words]
-    near_title = likeness(core or in_title, query, total)
-    names = [singles(line) for line in candidate.names_words.split("\n")]
-    is_general = not answers or PLAIN in answers
-    asks_more = bool(query.intents) and PLAIN not in query.intents
-    is_exact = candidate.id in query.named and query.share_named > 0.999
-    return Features(
-        candidate,
-        named=query.share_named**2 if candidate.id in query.named else 0.0,
-        exact=float(is_exact),
-        title=near_title,
-        name=max([near_title, *(likeness(name.split(), query, total) for name in names if name)]),
-        held=held / total,
-        full=float(held > 0.999 * total),
-        text=0.0 if is_exact else said / total,
-        told=said / total if is_exact else 0.0,
-        asking=asking / (asking_total or 1.0),
-        answers=float(asks_more and not query.intents.isdisjoint(answers)),
-        plain=float(not asks_more and is_general),
-        general=float(asks_more and is_general),
-        topics=frozenset([" ".join(in_title), *filter(None, names)]),
-    )
-
-
-def singles(words: str) -> str:
-    """Return WORDS of the index without the compounds that stand once more behind the bar."""
-    return words.partition(BAR)[0].strip()
-
-
-def saturated(times: float, length: float) -> float:
-    """Return BM25's worth of a word that stands so many TIMES in a text LENGTH times the usual, 0 to 1."""
-    return times / (times + SATURATION * (1 - BY_LENGTH + BY_LENGTH * length))
-
-
-def likeness(name: Sequence[str], query: Query, total: float) -> float:
-    """Return how much NAME, as stems, and the query have in common, 0 to 1: the overlap of the two by weight."""
-    words = set(name) - SMALL_STEMS or set(name)
-    met = 0.0
-    for group, weight in zip(query.groups, query.weights, strict=True):
-        for alternative in group:
-            if words.issuperset(alternative):
-                met += weight
-                words = words.difference(*group)
-                break
-    return met / (total + total / len(query.weights) * len(words)) if met else 0.0
+def points(features: Features, weights: Weights) -> float:
+    return sum(getattr(weights, name) * getattr(features, name) for name in MEASURED)
 
 
 def agreeing(scored: list[Ranked], weights: Weights) -> list[Ranked]:

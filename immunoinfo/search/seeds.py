@@ -15,6 +15,53 @@ SMALL = """a about again all also am an and any anybody anyone anything are as a
     which while who whom whose why will with within without would yes you your"""
 STOP_WORDS = frozenset(SMALL.split())  # words that name nothing
 
+# Words that mean nearly the same, a set a line: everyday English beside what doctors write.
+ALIKE = """
+    cancer, carcinoma, tumour, neoplasm, malignancy, malignant, neoplastic
+    child, children, childhood, kid, paediatric, juvenile, infant, infantile
+    teenager, adolescent
+    adult, grown-up
+    kidney, renal
+    liver, hepatic
+    heart, cardiac
+    lung, pulmonary
+    skin, cutaneous, dermal
+    brain, cerebral
+    bowel, colon, intestine, intestinal, colorectal, gut
+    stomach, gastric
+    bone, osseous
+    muscle, muscular
+    nerve, neural, neurological
+    eye, ocular
+    blood, haematological
+    breast, mammary
+    womb, uterine, uterus, endometrial
+    throat, pharyngeal
+    mouth, oral
+    nose, nasal
+    joint, articular
+    jab, injection, shot
+    vaccine, vaccination, immunisation
+    flu, influenza
+    chickenpox, varicella
+    pertussis, whooping cough
+    shingles, zoster
+    rubella, german measles
+    hives, urticaria
+    medicine, drug, medication
+    doctor, physician
+    itching, pruritus
+    swelling, oedema
+    tiredness, fatigue
+    fever, pyrexia
+    infection, infectious
+    allergy, allergic, hypersensitivity
+    inflammation, inflammatory
+    transplant, graft
+    weakened, compromised, suppressed
+    boost, strengthen, stimulate
+"""
+
 # Their words are everyday ones, so that they give way to any other intent of a query.
 BROAD = frozenset(["causes", "definition", "suitability", "working", "help"])
 INTENTS: dict[str, Seed] = {

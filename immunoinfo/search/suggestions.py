@@ -10,6 +10,8 @@ from immunoinfo.search.words import plain_words, prepared, squeezed, stem
 
 LOOKED_AT = 60  # names; an entry may have several that begin alike
 
+MOST_NEAR = 3  # words that one may have been meant for
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -46,17 +48,25 @@ def suggestions(names: Iterable[Named]) -> list[Suggestion]:
 
 def once(found: Iterable[Suggestion]) -> list[Suggestion]:
     """Return the first suggestion of each entry."""
-    return list({each.url: each for each in reversed(list(found))}.values())[::-1]
+    first: dict[str, Suggestion] = {}
+    for each in found:
+        first.setdefault(each.url, each)
+    return list(first.values())
 
 
 def nearest_names(query: str, language: str, limit: int = 6) -> list[Suggestion]:
     """Return the names nearest to QUERY: by the words it may have been meant for, then those that begin like it."""
-    found: list[Suggestion] = []
-    for word in plain_words(prepared(query[:MAX_QUERY])):
-        for near in lexicon.site().vocabulary.nearest(word):
-            found += suggest(near, language, limit)
+    wanted = Wanted(language)
+    vocabulary = lexicon.site().vocabulary
+    typed = plain_words(prepared(query[:MAX_QUERY]))[:MAX_WORDS]
+    near = [word for each in typed for word in vocabulary.nearest(each)][:MOST_NEAR]
     key = squeezed(query[:MAX_QUERY])
-    for length in (4, 3, 2, 1):
-        if len(once(found)) < limit and len(key) >= length:
-            found += suggest(key[:length], language, limit)
-    return once(found)[:limit]
+    found: list[Suggestion] = []
+    for begins, inner in [
+        *((word, inner) for word in near for inner in (False, True)),
+        (key[:3], False),
+        (key[:1], False),
+    ]:
+        if begins and len(found) < limit:
+            found = once([*found, *suggestions(engine().beginning(begins, inner, wanted, LOOKED_AT))])
+    return found[:limit]

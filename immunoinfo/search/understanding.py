@@ -1,12 +1,12 @@
 """What a query means: its words in any spelling, the names in it, what it is after, and which slips it holds."""
 
-import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, product
 
 from immunoinfo.search.engines.contract import Group
 from immunoinfo.search.intents import Intents, Met
+from immunoinfo.search.query import Concept, Query, weight
 from immunoinfo.search.seeds import STOP_WORDS
 from immunoinfo.search.words import COMPOUND, MAX_WORD, WORD, fold, name_key, plain_words, prepared, stem
 
@@ -19,33 +19,15 @@ Names = Mapping[str, set[int]]
 
 
 @dataclass(frozen=True)
-class Query:
-    """A query as it was understood."""
-
-    stems: tuple[str, ...] = ()  # of all its words
-    groups: tuple[Group, ...] = ()  # what an entry should hold
-    weights: tuple[float, ...] = ()  # how telling each of GROUPS is: the rarer, the more
-    extra: tuple[tuple[str, float], ...] = ()  # words of what it is after, which an entry need not hold
-    named: frozenset[int] = frozenset()  # entries of which a name stands in the query
-    share_named: float = 0.0  # how much of the query that name is, by weight
-    is_short: bool = False  # a word of it stands nowhere, and is left out
-    intents: frozenset[str] = frozenset()
-    corrected: str = ""
-
-    @property
-    def marks(self) -> frozenset[str]:
-        return frozenset(word for group in self.groups for words in group for word in words)
-
-
-@dataclass(frozen=True)
 class Lexicon:
     """What understanding asks of the site."""
 
-    counts: Callable[[Sequence[str]], Mapping[str, int]]  # in how many entries each stem stands
+    counts: Callable[[Collection[str]], Mapping[str, int]]  # in how many entries each stem stands
     named: Callable[[Collection[tuple[str, str]]], Names]  # the entries of each name, by its stems and by its letters
     nearest: Callable[[str], list[list[str]]]  # what an unknown word may have been meant for: each one word or two
     total: int  # entries
     intents: Intents
+    alike: Mapping[str, Group]  # what means nearly the same as a stem
 
 
 def understand(text: str, lexicon: Lexicon, exactly: bool = False) -> Query:
@@ -54,14 +36,14 @@ def understand(text: str, lexicon: Lexicon, exactly: bool = False) -> Query:
     if not tokens:
         return Query()
     joined = compounds(text[:MAX_QUERY]) | {(a, b): a + b for a, b in pairwise(tokens)}
-    counts = lexicon.counts([*tokens, *joined.values()])
+    counts = lexicon.counts(stems_of([*tokens, *joined.values()], lexicon))
     variants = [tokens]
     if not exactly:
         variants = list(islice(mended(tokens, joined, counts, lexicon), MAX_VARIANTS))
     names = lexicon.named({each for variant in variants for each in spans_of(variant).values()})
     best = max(variants, key=lambda variant: sum(end - start for start, end in linked(variant, names)[:1]))
     if best != tokens:
-        counts = {**counts, **lexicon.counts(best)}
+        counts = {**counts, **lexicon.counts(stems_of(best, lexicon))}
     return composed(best, joined, counts, names, lexicon, corrected(text, tokens, best))
 
 
@@ -118,37 +100,43 @@ def composed(
     stems = tuple(map(stem, tokens))
     asked = lexicon.intents.asked.found_in(stems)
     by_intent = {at for met in asked for at in range(met.start, met.start + met.length)}
-    small = {at for at, token in enumerate(tokens) if token in STOP_WORDS} | by_intent
-    strong = [span for span in linked(tokens, names) if not set(range(*span)) <= small]
-    in_name = {at for span in strong for at in range(*span)}
-    wanted = [at for at in range(len(tokens)) if (at in in_name and tokens[at] not in STOP_WORDS) or at not in small]
+    telling = {at for at, token in enumerate(tokens) if token not in STOP_WORDS}
+    strong = [span for span in linked(tokens, names) if not telling.isdisjoint(set(range(*span)) - by_intent)]
+    in_names = {at for span in strong for at in range(*span)}
+    wanted = sorted(telling & (in_names | telling - by_intent))
     if not wanted:  # the query is no more than words that ask: then they are what is sought
-        strong = linked(tokens, names)
-        wanted = [at for at, token in enumerate(tokens) if token not in STOP_WORDS] or list(range(len(tokens)))
-    in_name = {at for span in strong[:1] for at in range(*span)}
+        strong, wanted = linked(tokens, names), sorted(telling) or list(range(len(tokens)))
     groups = grouped(tokens, wanted, joined, counts)
-    spans = spans_of(tokens)
-    named: set[int] = set()
-    for span in strong[:1]:
-        named.update(*(names.get(key, ()) for key in spans[span]))
-    everything = len(groups)
-    groups = [each for each in groups if any(counts.get(word) for words in each[0] for word in words)] or groups
-    rarity = lambda words: max(weight(counts.get(word, 0), lexicon.total) for word in words)  # noqa: E731
-    weights = tuple(max(rarity(words) for words in group) for group, _ats in groups)
+    concepts = [concept_of(group, counts, lexicon) for group, _ats in groups]
+    there = [concept for concept in concepts if concept.entries] or concepts
+    in_name = {at for span in strong[:1] for at in range(*span)}
+    met = sum(c.weight for c, (_group, ats) in zip(concepts, groups, strict=True) if in_name.issuperset(ats))
+    named = (names.get(key, set()) for span in strong[:1] for key in spans_of(tokens)[span])
     return Query(
-        stems=stems,
-        groups=tuple(group for group, _ats in groups),
-        weights=weights,
-        extra=tuple(
-            (stems[at], rarity([stems[at]])) for at in sorted(by_intent - set(wanted)) if tokens[at] not in STOP_WORDS
+        concepts=tuple(there),
+        asking=tuple(
+            (stems[at], weight(counts.get(stems[at], 0), lexicon.total))
+            for at in sorted(telling & by_intent - set(wanted))
         ),
-        named=frozenset(named),
-        share_named=sum(w for w, (_group, ats) in zip(weights, groups, strict=True) if in_name.issuperset(ats))
-        / sum(weights),
-        is_short=len(groups) < everything,
-        intents=lexicon.intents.weightiest(met for met in asked if not covered(met, strong)),
+        named=frozenset().union(*named),
+        share_named=met / sum(concept.weight for concept in there),
+        is_short=len(there) < len(concepts),
+        intents=lexicon.intents.weightiest(each for each in asked if not covered(each, strong)),
         corrected=correction,
     )
+
+
+def stems_of(tokens: Iterable[str], lexicon: Lexicon) -> set[str]:
+    """Return the stems of TOKENS and of the words that mean nearly the same."""
+    own = set(map(stem, tokens))
+    return own | {word for each in own for words in lexicon.alike.get(each, ()) for word in words}
+
+
+def concept_of(group: Group, counts: Mapping[str, int], lexicon: Lexicon) -> Concept:
+    alike = lexicon.alike.get(group[0][0], ()) if len(group[0]) == 1 else ()
+    rarest = [min(counts.get(word, 0) for word in words) for words in (*group, *alike)]
+    own = min(rarest[: len(group)])
+    return Concept(group, alike, weight(own, lexicon.total), sum(rarest))
 
 
 def covered(met: Met, spans: Iterable[Span]) -> bool:
@@ -175,12 +163,8 @@ def grouped(
         else:
             found.append((((stem(tokens[left[0]]),),), (left[0],)))
             left = left[1:]
-    return list({group: (group, ats) for group, ats in reversed(found)}.values())[::-1]
-
-
-def weight(entries: int, total: int) -> float:
-    """Return how telling a word is that stands in so many of TOTAL entries: BM25's inverse frequency, never zero."""
-    return math.log(1 + (max(total, entries) - entries + 0.5) / (entries + 0.5)) + 0.1
+    once = {group: (group, ats) for group, ats in reversed(found)}  # said twice, it counts at its first place
+    return sorted(once.values(), key=lambda each: each[1])
 
 
 def corrected(text: str, tokens: Sequence[str], best: Sequence[str]) -> str:

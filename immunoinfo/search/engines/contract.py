@@ -1,6 +1,6 @@
 """What an engine is asked and what it answers. It only finds; what comes first is decided in `ranking`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -13,7 +13,7 @@ Group = tuple[tuple[str, ...], ...]  # ways to write one thing asked for; each i
 Named = tuple[str, str, str, str]  # a name, and title, kind and address of its entry
 
 WEIGHTS = (10.0, 8.0, 1.0)  # of a match in title, names, text
-READ_IN_FULL = 80  # candidates whose text is handed over as well; more do not change the first ten
+READ_IN_FULL = 50  # candidates whose text is handed over as well; more do not change the first ten
 LIGHT = "e.id, e.kind, e.therapies, e.title"
 
 
@@ -101,6 +101,15 @@ def kin(ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
         ) AND {conditions} ORDER BY e.id LIMIT %s
     """  # noqa: S608 - every part is a constant of this module or a number
     return [Candidate(*row) for row in rows(sql, [*parameters, limit])]
+
+
+def once(found: Iterable[tuple[Any, ...]]) -> list[Candidate]:
+    """Return the rows FOUND as candidates, each at its first place."""
+    first: dict[int, Candidate] = {}
+    for row in found:
+        if row[0] not in first:
+            first[row[0]] = Candidate(*row)
+    return list(first.values())
 
 
 def rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

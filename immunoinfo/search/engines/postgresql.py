@@ -12,6 +12,7 @@ from immunoinfo.search.engines.contract import (
     Wanted,
     id_list,
     kin,
+    once,
     rows,
 )
 
@@ -70,8 +71,7 @@ class PostgresqlEngine:
         title, names, text = (weight / max(WEIGHTS) for weight in WEIGHTS)
         asked = as_tsquery(groups, every)
         found = rows(sql, [asked, *parameters, *parameters, [0.0, text, names, title], *parameters])
-        unique = {row[0]: Candidate(*row) for row in reversed(found)}
-        return list(reversed(unique.values()))[:limit]
+        return once(found)[:limit]
 
     def kin(self, ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
         return kin(ids, wanted, limit)

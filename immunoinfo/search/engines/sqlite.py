@@ -12,6 +12,7 @@ from immunoinfo.search.engines.contract import (
     Wanted,
     id_list,
     kin,
+    once,
     rows,
 )
 
@@ -60,8 +61,7 @@ class SqliteEngine:
             full=READ_IN_FULL,
         )
         found = rows(sql, [as_match(groups, every), *parameters, *parameters])
-        unique = {row[0]: Candidate(*row) for row in reversed(found)}
-        return list(reversed(unique.values()))[:limit]
+        return once(found)[:limit]
 
     def kin(self, ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
         return kin(ids, wanted, limit)

@@ -44,6 +44,22 @@ class Migration(migrations.Migration):
                 "ordering": ("name",),
             },
         ),
+        migrations.CreateModel(
+            name="AlikeWords",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "words",
+                    models.CharField(
+                        help_text="With commas between: “kidney, renal”. Not for names: those stand with the term they name.",
+                        max_length=300,
+                        unique=True,
+                        validators=[immunoinfo.search.models.validate_phrases],
+                    ),
+                ),
+            ],
+            options={"verbose_name": "words alike", "verbose_name_plural": "words alike", "ordering": ("words",)},
+        ),
         migrations.DeleteModel(name="IndexEntry"),
         migrations.CreateModel(
             name="IndexEntry",

@@ -1,8 +1,8 @@
-"""The intents that a site begins with."""
+"""The intents and the words alike that a site begins with."""
 
 from django.db import migrations
 
-from immunoinfo.search.seeds import BROAD, INTENTS
+from immunoinfo.search.seeds import ALIKE, BROAD, INTENTS
 
 
 def phrases(text):
@@ -18,9 +18,13 @@ def sow(apps, schema_editor):
             for name, (asked, answered) in INTENTS.items()
         ]
     )
+    alike = apps.get_model("search", "AlikeWords")
+    alike.objects.bulk_create(alike(words=line.strip()) for line in ALIKE.strip().splitlines())
 
 
 def clear(apps, schema_editor):
+    lines = [line.strip() for line in ALIKE.strip().splitlines()]
+    apps.get_model("search", "AlikeWords").objects.filter(words__in=lines).delete()
     apps.get_model("search", "SearchIntent").objects.filter(name__in=INTENTS).delete()
 
 
