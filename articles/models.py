@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import RichTextField, plain
-from immunoinfo.therapies.models import Entry, EntryQuerySet
+from immunoinfo.therapies.entries import Entry, EntryQuerySet
 
 READING_SPEED = 238  # words per minute, silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
 

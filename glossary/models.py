@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from immunoinfo.publishing.names import NameKind
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import plain
-from immunoinfo.therapies.models import Entry, EntryQuerySet
+from immunoinfo.therapies.entries import Entry, EntryQuerySet
 
 
 def initial_of(name: str) -> str:
@@ -36,6 +36,13 @@ class TermQuerySet(EntryQuerySet):
     def in_order(self) -> Self:
         """As in a dictionary: capitals and small letters stand together, on every database."""
         return self.order_by("initial", Lower("name"), "pk")
+
+    def linked_from(self, term: "Term") -> Self:
+        """The terms that TERM names, with `is_related` and `is_confused`: both lists in one query."""
+        related = Term.related.through.objects.filter(from_term=term, to_term=OuterRef("pk"))
+        confused = Term.confused_with.through.objects.filter(from_term=term, to_term=OuterRef("pk"))
+        linked = self.annotate(is_related=Exists(related), is_confused=Exists(confused))
+        return linked.filter(Q(is_related=True) | Q(is_confused=True))
 
     def letters(self) -> set[str]:
         """Return the letters under which there is a term."""
@@ -102,6 +109,14 @@ class Term(Entry):
     @property
     def also_called(self) -> list[str]:
         return self.names_of(NameKind.EXACT, NameKind.ABBR)
+
+    def read_links(self) -> None:
+        """Read both lists of other terms at once, so that whoever asks for them asks the database no more."""
+        linked = list(Term.objects.linked_from(self))
+        self.__dict__.setdefault("_prefetched_objects_cache", {}).update(
+            related=[term for term in linked if term.is_related],
+            confused_with=[term for term in linked if term.is_confused],
+        )
 
     @property
     def public_related(self) -> "list[Term]":

@@ -40,8 +40,9 @@ def term_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The term at SLUG; where SLUG is an alternate name, a redirect to its owner or a choice between its owners."""
-    terms = Term.objects.published().in_language().with_therapies().prefetch_related("related", "confused_with")
+    terms = Term.objects.published().in_language().with_therapies()
     if term := terms.at(slug):
+        term.read_links()
         return term_page(request, term)
     owners = vocabulary(get_language() or "").owners.get(slug, [])
     if len(owners) == 1:

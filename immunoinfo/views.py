@@ -14,7 +14,8 @@ from django.views.static import serve
 from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.kinds import collection_of, publishable_models
 from immunoinfo.publishing.pictures import CONTENT_TYPES, NAME
-from immunoinfo.therapies.models import TherapyType, entry_models
+from immunoinfo.therapies.entries import entry_models
+from immunoinfo.therapies.models import TherapyType
 
 FAVICON = Path(__file__).parent / "static" / "immunoinfo" / "favicon.ico"
 FEATURED = 6  # items on the home page

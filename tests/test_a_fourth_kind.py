@@ -13,7 +13,7 @@ from immunoinfo.publishing.records import IndexText
 from immunoinfo.publishing.roles import actions
 from immunoinfo.publishing.workflow import take
 from immunoinfo.richtext import RichTextField
-from immunoinfo.therapies.models import Entry, EntryQuerySet, entry_models
+from immunoinfo.therapies.entries import Entry, EntryQuerySet, entry_models
 from tests import makers
 
 

@@ -150,11 +150,11 @@ def test_a_term_says_where_it_is_met_most_often_first_and_nothing_that_only_hold
 
     groups = client.get(term.get_absolute_url()).context["mentions"]
 
-    assert [(group.kind, sorted(str(entry) for entry in group.entries)) for group in groups] == [
+    assert [(group.kind, sorted(entry.title for entry in group.entries)) for group in groups] == [
         ("articles", ["By its short name", "Hardly", "Mostly"]),
         ("questions", ["Why T cells?"]),
     ]
-    assert str(groups[0].entries[0]) == "Mostly"
+    assert groups[0].entries[0].title == "Mostly"
 
 
 def test_words_stand_in_order_whatever_their_case_and_accent(client):

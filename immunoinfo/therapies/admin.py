@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from immunoinfo.publishing.editing import PublishableAdmin
-from immunoinfo.therapies.models import Entry, TherapyType
+from immunoinfo.therapies.entries import Entry
+from immunoinfo.therapies.models import TherapyType
 
 admin.site.unregister(Tag)  # of taggit's own tags there are none: therapy types take their place
 

@@ -11,8 +11,8 @@ from ninja.errors import HttpError
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import collection_of, publishable_models
 from immunoinfo.publishing.records import Brief, Record
+from immunoinfo.therapies.entries import Entry
 from immunoinfo.therapies.filters import Filter
-from immunoinfo.therapies.models import Entry
 from immunoinfo.therapies.records import as_brief, as_record
 
 PER_PAGE = 50  # items

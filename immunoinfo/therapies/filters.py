@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from immunoinfo.therapies.models import EntryQuerySet, TherapyType
+from immunoinfo.therapies.entries import EntryQuerySet
+from immunoinfo.therapies.models import TherapyType
 from immunoinfo.therapies.tree import Branch, TherapyTree
 
 Q = TypeVar("Q", bound=EntryQuerySet)

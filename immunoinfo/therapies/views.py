@@ -6,7 +6,8 @@ from django.shortcuts import render
 from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
-from immunoinfo.therapies.models import TherapyType, entry_models
+from immunoinfo.therapies.entries import entry_models
+from immunoinfo.therapies.models import TherapyType
 from immunoinfo.therapies.tree import Branch, TherapyTree
 
 
