@@ -91,16 +91,19 @@ class Engine(Protocol):
         """Return titles of WANTED entries that have, in title or names, a word with each of BEGINNINGS; as beginning()."""
 
 
-def kin(ids: Collection[int], wanted: Wanted, limit: int) -> list[Candidate]:
-    """What Engine.kin() gives; no full text is in it, so it is the same for every engine."""
+KIN = """
+    SELECT {light}, 0.0, e.title_words, e.names_words, e.text_words FROM search_indexentry e WHERE e.id {among} (
+        SELECT other.entry_id FROM search_indexname other WHERE NOT other.is_inner AND other.stems {among} (
+            SELECT mine.stems FROM search_indexname mine WHERE mine.entry_id IN ({ids}) AND NOT mine.is_inner
+        {end}) {end}) AND {conditions} ORDER BY e.id LIMIT %s
+"""
+
+
+def kin(ids: Collection[int], wanted: Wanted, limit: int, among: str = "IN", end: str = "") -> list[Candidate]:
+    """What Engine.kin() gives; no full text is in it, so it differs only in how to say AMONG what a list selects."""
     conditions, parameters = wanted.conditions()
-    sql = f"""
-        SELECT {LIGHT}, 0.0, e.title_words, e.names_words, e.text_words FROM search_indexentry e WHERE e.id IN (
-            SELECT other.entry_id FROM search_indexname mine JOIN search_indexname other ON other.stems = mine.stems
-            WHERE mine.entry_id IN ({id_list(ids)}) AND mine.stems <> ''
-        ) AND {conditions} ORDER BY e.id LIMIT %s
-    """  # noqa: S608 - every part is a constant of this module or a number
-    return [Candidate(*row) for row in rows(sql, [*parameters, limit])]
+    sql = KIN.format(light=LIGHT, among=among, end=end, ids=id_list(ids), conditions=conditions)
+    return once(rows(sql, [*parameters, limit]))
 
 
 def once(found: Iterable[tuple[Any, ...]]) -> list[Candidate]:

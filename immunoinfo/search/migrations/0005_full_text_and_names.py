@@ -23,8 +23,10 @@ POSTGRESQL = [
     "CREATE INDEX search_indexentry_head ON search_indexentry USING gin (head)",
     # Bytes, whatever the order of the database's own language: a beginning is then a range of the index.
     'CREATE INDEX search_indexname_key ON search_indexname (is_inner, key COLLATE "C")',
+    "CREATE INDEX search_indexname_whole ON search_indexname (key) WHERE NOT is_inner",  # for names that are equal
 ]
 POSTGRESQL_BACK = [
+    "DROP INDEX search_indexname_whole",
     "DROP INDEX search_indexname_key",
     "ALTER TABLE search_indexentry DROP COLUMN head",
     *full_text.POSTGRESQL_BACK,
