@@ -14,6 +14,7 @@ urlpatterns = [
     path("articles/", include("articles.urls")),
     path("questions/", include("articles.question_urls")),
     path("glossary/", include("glossary.urls")),
+    path("feedback/", include("immunoinfo.feedback.urls")),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),

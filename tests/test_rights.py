@@ -77,6 +77,7 @@ OTHERS = {  # of the rest of the admin: which roles may open the list, and the f
     "publishing.revision": (ROLES, ()),
     "publishing.redirect": (("publisher",), ("publisher",)),
     "publishing.safetynotice": (("publisher",), ("publisher",)),
+    "feedback.feedback": (ROLES, ()),
 }
 
 
