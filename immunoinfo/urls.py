@@ -15,6 +15,8 @@ urlpatterns = [
     path("questions/", include("articles.question_urls")),
     path("glossary/", include("glossary.urls")),
     path("feedback/", include("immunoinfo.feedback.urls")),
+    path("take-to-clinic/", views.take_to_clinic, name="take_to_clinic"),
+    path("take-to-clinic/card/", views.wallet_card, name="wallet_card"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),

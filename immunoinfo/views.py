@@ -13,7 +13,9 @@ from django.views.static import serve
 
 from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.pictures import CONTENT_TYPES, NAME
+from immunoinfo.publishing.together import SharedReferences
 from immunoinfo.therapies.models import TherapyType, entry_models
+from immunoinfo.wallet import WalletCard
 
 FAVICON = Path(__file__).parent / "static" / "immunoinfo" / "favicon.ico"
 FEATURED = 6  # items on the home page
@@ -49,6 +51,19 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public_page
 def disclaimer(request: HttpRequest) -> HttpResponse:
     return render(request, "disclaimer.html")
+
+
+@public_page
+def take_to_clinic(request: HttpRequest) -> HttpResponse:
+    """What a reader ticked, to print. The page is the same for everybody: the browser alone knows what was chosen."""
+    card = WalletCard()
+    return render(request, "take_to_clinic.html", {"card": card, "references": SharedReferences([card])})
+
+
+@public_page
+def wallet_card(request: HttpRequest) -> HttpResponse:
+    card = WalletCard()
+    return render(request, "wallet_card.html", {"card": card, "references": SharedReferences([card])})
 
 
 @public_page
