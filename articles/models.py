@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.records import IndexText
 from immunoinfo.richtext import RichTextField, plain
-from immunoinfo.therapies.models import Entry, EntryQuerySet
+from immunoinfo.therapies.models import Entry, EntryQuerySet, TherapyType
+
+MOST_COMPARED = 3  # therapy types beside each other
 
 
 def lines(text: str) -> list[str]:
@@ -21,6 +23,14 @@ def lines(text: str) -> list[str]:
 class ArticleQuerySet(EntryQuerySet):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
+
+    def comparing(self, *therapies: TherapyType) -> Self:
+        return self.of_kind(Article.Kind.COMPARISON).about_several(*therapies)
+
+    def in_reading_order(self) -> Self:
+        """By kind, in the order of the kinds, then by title."""
+        places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Article.Kind.values)]
+        return self.order_by(Case(*places, default=Value(len(places))), "title", "pk")
 
 
 class Article(Entry):
@@ -87,6 +97,12 @@ class Article(Entry):
     @property
     def needs_therapy(self) -> bool:
         return self.kind != self.Kind.ABOUT
+
+    @property
+    def compared(self) -> list[TherapyType]:
+        """The therapy types that a comparison sets side by side, at most three, in the order of their addresses."""
+        compares = self.kind == self.Kind.COMPARISON
+        return sorted(self.public_therapies, key=lambda therapy: therapy.slug)[:MOST_COMPARED] if compares else []
 
     @property
     def points(self) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,10 @@ class TermQuerySet(EntryQuerySet):
     def letters(self) -> set[str]:
         """Return the letters under which there is a term."""
         return set(self.order_by().values_list("initial", flat=True).distinct())
+
+    def in_reading_order(self) -> Self:
+        """From A to Z as in a dictionary, capitals and small letters together, on every database."""
+        return self.order_by("initial", Lower("name"), "pk")
 
 
 class Term(Entry):

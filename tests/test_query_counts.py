@@ -11,7 +11,7 @@ from immunoinfo.therapies.models import Tagging
 from tests import makers
 
 pytestmark = pytest.mark.django_db
-MOST = {"list": 6, "article": 8}
+MOST = {"list": 6, "article": 8, "booklet": 10}
 FEW, MANY = 10, 1000
 
 
@@ -101,6 +101,9 @@ ADDRESSES = {
     "/search/?q=word": "list",
     "/search/?q=word&therapy=parent&kind=term": "list",
     "/therapies/parent/": "article",
+    "/therapies/compare/?a=left&b=right": "article",
+    "/therapies/parent/booklet/": "booklet",
+    "/take-to-clinic/": "list",
     "/articles/first-article/": "article",
     "/questions/first-question/": "article",
     "/glossary/first-term/": "article",

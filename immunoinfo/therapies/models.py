@@ -19,6 +19,7 @@ from immunoinfo.publishing.queryset import PublishableQuerySet
 from immunoinfo.publishing.records import Finding, IndexText
 from immunoinfo.richtext import plain
 from immunoinfo.therapies.forms import TherapyField
+from immunoinfo.therapies.reading import ReadingQuerySet
 from immunoinfo.therapies.tree import TherapyTree
 
 
@@ -182,7 +183,7 @@ class TherapyTags(TaggableManager):
         return super().formfield(form_class=form_class, **{"queryset": TherapyType.objects.all(), **kwargs})
 
 
-class EntryQuerySet(PublishableQuerySet):
+class EntryQuerySet(ReadingQuerySet):
     def about(self, *therapies: TherapyType) -> Self:
         """What is tagged with one of these THERAPIES; give `branch.walk()` to include what stands below."""
         tagged = Tagging.objects.filter(
