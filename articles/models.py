@@ -1,6 +1,7 @@
 """Articles, and the questions that lead to them."""
 
 from collections.abc import Iterable
+from math import ceil
 from typing import ClassVar, Self
 
 from django.db import models
@@ -13,6 +14,8 @@ from immunoinfo.richtext import RichTextField, plain
 from immunoinfo.therapies.models import Entry, EntryQuerySet, TherapyType
 
 MOST_COMPARED = 3  # therapy types beside each other
+
+READING_SPEED = 238  # words per minute, silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
 
 
 def lines(text: str) -> list[str]:
@@ -31,6 +34,11 @@ class ArticleQuerySet(EntryQuerySet):
         """By kind, in the order of the kinds, then by title."""
         places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Article.Kind.values)]
         return self.order_by(Case(*places, default=Value(len(places))), "title", "pk")
+
+    def beside(self, article: "Article") -> Self:
+        """The other articles about its therapy types: comparisons first, then those that share most types with it."""
+        comparison_first = Case(When(kind=Article.Kind.COMPARISON, then=Value(0)), default=Value(1))
+        return self.like(article).order_by(comparison_first, "-shared", "title")
 
 
 class Article(Entry):
@@ -107,6 +115,11 @@ class Article(Entry):
     @property
     def points(self) -> list[str]:
         return lines(self.key_points)
+
+    @property
+    def minutes(self) -> int:
+        """How long reading takes, in whole minutes, at least one."""
+        return max(1, ceil(len(plain(self.cited_text()).split()) / READING_SPEED))
 
     def balance(self) -> list[tuple[str, str]]:
         """Return label and text of each part of the benefit and risk block that is written."""

@@ -11,6 +11,7 @@ from immunoinfo.publishing.references import References
 from immunoinfo.therapies.filters import Filter
 
 PER_PAGE = 20  # items
+RELATED = 6  # items
 
 
 @public_page
@@ -34,7 +35,8 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @page_of(Article)
 def article_page(request: HttpRequest, article: Article) -> HttpResponse:
     questions = FaqEntry.objects.published().in_language().leading_to(article)
-    context = {"article": article, "questions": questions, "references": References(article)}
+    related = Article.objects.published().in_language().beside(article)[:RELATED]
+    context = {"article": article, "questions": questions, "related": related, "references": References(article)}
     return render(request, "articles/article_detail.html", context)
 
 
@@ -55,5 +57,6 @@ def question_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page_of(FaqEntry)
 def question_page(request: HttpRequest, question: FaqEntry) -> HttpResponse:
-    context = {"question": question, "references": References(question)}
+    others = FaqEntry.objects.published().in_language().like(question)[:RELATED]
+    context = {"question": question, "others": others, "references": References(question)}
     return render(request, "articles/question_detail.html", context)

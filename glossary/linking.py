@@ -1,4 +1,4 @@
-"""Glossary links: pure text in, linked text out.
+"""Words explained: pure text in, text with links out.
 
 A page's HTML is read as a stream of tags and text. In text, each name of a term becomes a link where it is first
 met: whole words only, blind to case and accents, plurals included, the longest name first. Text inside a link,
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
+OPENING, CLOSING = re.compile(r"[(\[“‘]*\Z"), re.compile(r"[.,;:!?)\]”’…]*")
 TAG = re.compile(r"""<!--.*?-->|&\#?\w+;|<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:"[^"]*"|'[^']*'|[^"'>])*>""", re.DOTALL)
 LEFT_ALONE = frozenset(
     ("a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "label", "nav", "option", "pre", "script", "style",
@@ -77,8 +78,21 @@ def normal(word: str) -> str:
     return folded
 
 
-def link_terms(html: str, index: NameIndex, link: Callable[[str, Name], str], skip: Iterable[str] = ()) -> str:
-    """Return HTML with the first mention of each name replaced by what LINK makes of it.
+@dataclass(frozen=True)
+class Mention:
+    """A name as it stands in a text, and the marks that must stay on its line: the bracket before, the comma after."""
+
+    words: str
+    name: Name
+    before: str = ""
+    after: str = ""
+
+
+Link = Callable[[Mention], str]
+
+
+def link_terms(html: str, index: NameIndex, link: Link, skip: Iterable[str] = ()) -> str:
+    """Return HTML with the first mention of each name, and the marks around it, replaced by what LINK makes of it.
 
     One link an address: a term is linked once however many names it is met under. Addresses in SKIP are not
     linked. HTML must be well formed, as templates and richtext.render() make it.
@@ -101,7 +115,7 @@ def link_terms(html: str, index: NameIndex, link: Callable[[str, Name], str], sk
     return "".join(out)
 
 
-def _link_text(text: str, index: NameIndex, link: Callable[[str, Name], str], done: set[str]) -> str:
+def _link_text(text: str, index: NameIndex, link: Link, done: set[str]) -> str:
     if not text or text.isspace():
         return text
     out: list[str] = []
@@ -109,6 +123,8 @@ def _link_text(text: str, index: NameIndex, link: Callable[[str, Name], str], do
     for start, end, name in index.find(text):
         if name.url not in done:
             done.add(name.url)
-            out += [text[at:start], link(text[start:end], name)]
-            at = end
+            before, after = OPENING.search(text, at, start), CLOSING.match(text, end)
+            mention = Mention(text[start:end], name, before[0] if before else "", after[0] if after else "")
+            out += [text[at : start - len(mention.before)], link(mention)]
+            at = end + len(mention.after)
     return "".join([*out, text[at:]])

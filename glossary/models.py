@@ -33,6 +33,10 @@ class TermQuerySet(EntryQuerySet):
     def beginning_with(self, letter: str) -> Self:
         return self.filter(initial=letter)
 
+    def in_order(self) -> Self:
+        """As in a dictionary: capitals and small letters stand together, on every database."""
+        return self.order_by("initial", Lower("name"), "pk")
+
     def letters(self) -> set[str]:
         """Return the letters under which there is a term."""
         return set(self.order_by().values_list("initial", flat=True).distinct())
@@ -92,6 +96,11 @@ class Term(Entry):
     @property
     def summary(self) -> str:
         return plain(self.definition)
+
+    @property
+    def respelling_aloud(self) -> str:
+        """The respelling for a screen reader, which would spell capitals letter by letter: “lim foh site”."""
+        return " ".join(self.pronunciation.replace("-", " ").lower().split())
 
     @property
     def also_called(self) -> list[str]:

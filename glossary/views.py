@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from glossary.mentioned import mentions
 from glossary.models import Term
 from glossary.vocabulary import vocabulary
 from immunoinfo.changes.public import public_page
@@ -29,7 +30,7 @@ def term_list(request: HttpRequest) -> HttpResponse:
         terms = terms.beginning_with(letter)
     else:
         letter = ""
-    page = Paginator(terms, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(terms.in_order(), PER_PAGE).get_page(request.GET.get("page"))
     index = [(name, name in letters) for name in LETTERS]
     return render(
         request, "glossary/term_list.html", {"page": page, "filter": wanted, "index": index, "letter": letter}
@@ -54,5 +55,11 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def term_page(request: HttpRequest, term: Term) -> HttpResponse:
     words = vocabulary(term.language)
     namesakes = [owner for owner in words.owners.get(term.slug, []) if owner != term]
-    context = {"term": term, "references": References(term), "namesakes": namesakes, "vocabulary": words}
+    context = {
+        "term": term,
+        "references": References(term),
+        "namesakes": namesakes,
+        "vocabulary": words,
+        "mentions": mentions(term),
+    }
     return render(request, "glossary/term_detail.html", context)

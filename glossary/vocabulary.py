@@ -16,10 +16,17 @@ from immunoinfo.publishing.names import LINKING, REDIRECTING, NameKind
 
 @dataclass
 class Vocabulary:
-    """Of one language: the names that make links, and who owns each name that can stand in an address."""
+    """Of one language: the names that are explained in place, and who owns each name that can stand in an address."""
 
     index: NameIndex = field(default_factory=lambda: NameIndex(()))
     owners: dict[str, list[Term]] = field(default_factory=dict)  # by the name as an address
+
+    by_slug: dict[str, Term] = field(default_factory=dict)
+
+    def meanings(self, url: str) -> list[Term]:
+        """Return the terms that the glossary's page at URL explains: one, or those that share a name."""
+        slug = url.rstrip("/").rpartition("/")[2]
+        return [self.by_slug[slug]] if slug in self.by_slug else self.owners.get(slug, [])
 
 
 def public_terms() -> tuple[dict[str, list[Term]], datetime | None]:
@@ -46,7 +53,7 @@ def vocabulary_of(terms: list[Term]) -> Vocabulary:
         for address in dict.fromkeys(slugify(name) for name in [term.name, *term.names_of(*REDIRECTING)]):
             if address:
                 owners[address].append(term)
-    return Vocabulary(NameIndex(linking_names(terms, owners)), dict(owners))
+    return Vocabulary(NameIndex(linking_names(terms, owners)), dict(owners), {term.slug: term for term in terms})
 
 
 def linking_names(terms: list[Term], owners: dict[str, list[Term]]) -> list[Name]:

@@ -1,10 +1,11 @@
 """Rich text: the field, its one allow-list, and how stored HTML is made ready to show.
 
-Three conventions live in the text itself, so that every editor keeps them: `[@key]` cites a source,
-`[image:key]` in a line of its own shows a picture, and a line `Table: name` names the table after it.
+Four conventions live in the text itself, so that every editor keeps them: `[@key]` cites a source, `[image:key]` and
+`[diagram:name]` in a line of their own show a picture or a drawing, and a line `Table: name` names the table after it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from html import unescape
 from typing import Any
@@ -14,9 +15,12 @@ from django.db import models
 from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django_prose_editor.fields import ProseEditorField
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
+
+from immunoinfo.diagrams import diagram_names
 
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
@@ -47,9 +51,11 @@ CLEANER = nh3.Cleaner(
 )  # fmt: skip
 CITATION = re.compile(r"\s?\[@([a-z0-9-]{1,60})\]")  # with the space before it: the number follows its word
 IMAGE = re.compile(r"\[image:([a-z0-9-]{1,60})\]")
+DIAGRAM = re.compile(r"\[diagram:([a-z0-9-]{1,60})\]")
+ILLUSTRATION = re.compile(r"\[(?:image|diagram):[a-z0-9-]{1,60}\]")
 # What XML forbids: no database, feed or parser takes all of it, and pasted documents bring it along.
 UNSTORABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-TAG_OR_CITATION = re.compile(rf"<[^>]*>|{CITATION.pattern}")
+TAG_OR_CITATIONS = re.compile(r"<[^>]*>|((?:\s?\[@[a-z0-9-]{1,60}\])+)([.,;:!?]*)")
 TABLE_NAME = re.compile(r"Table:\s*(.+)", re.DOTALL)
 
 
@@ -64,6 +70,11 @@ class RichTextField(ProseEditorField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, config={"extensions": dict(EXTENSIONS)}, sanitize=sanitise, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Editors see which drawings there are; not in the model's own help text, which would need a migration for each."""
+        known = _("Show a drawing by [diagram:name] in a line of its own: %s.") % ", ".join(diagram_names())
+        return super().formfield(**{"help_text": f"{self.help_text} {known}".strip(), **kwargs})
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
@@ -86,49 +97,73 @@ def shown_images(text: str) -> list[str]:
     return list(dict.fromkeys(IMAGE.findall(text)))
 
 
+def shown_diagrams(text: str) -> list[str]:
+    """Return the names of the drawings that TEXT shows, each once, in order."""
+    return list(dict.fromkeys(DIAGRAM.findall(text)))
+
+
 def plain(text: str) -> str:
-    """Return TEXT, plain or HTML, as words alone: no tags, no citations, no pictures."""
+    """Return TEXT, plain or HTML, as words alone: no tags, no citations, no pictures or drawings."""
     spaced = re.sub(r"</(?:p|h\d|li|td|th)>", " ", text)
     words = unescape(strip_tags(spaced))
-    return " ".join(IMAGE.sub(" ", CITATION.sub("", words)).split())
+    return " ".join(ILLUSTRATION.sub(" ", CITATION.sub("", words)).split())
 
 
-def cite(markup: str, numbers: Mapping[str, int]) -> SafeString:
+def cite(markup: str, numbers: Mapping[str, int], places: Counter[int] | None = None) -> SafeString:
     """Return MARKUP with each `[@key]` turned into its number, a link to the list of sources.
 
-    A key without a number (a source deleted since) disappears rather than showing as code.
+    The numbers stand after the full stop or comma that follows. A key without a number (a source deleted since)
+    disappears rather than showing as code. PLACES counts where each number stands on the page, so that the list of
+    sources can lead back to it.
     """
+    places = Counter() if places is None else places
 
-    def link(match: re.Match[str]) -> str:
+    def links(match: re.Match[str]) -> str:
         if match[1] is None:  # a tag: nothing in an attribute is a citation
             return match[0]
-        number = numbers.get(match[1])
-        if number is None:
-            return ""
+        return match[2] + "".join(link(numbers[key]) for key in CITATION.findall(match[1]) if key in numbers)
+
+    def link(number: int) -> str:
+        places[number] += 1
         return format_html(
-            '<sup class="citation"><a href="#source-{}"><span class="visually-hidden">Source </span>{}</a></sup>',
+            '<sup class="citation"><a id="cited-{0}-{1}" href="#source-{0}">'
+            '<span class="visually-hidden">{2} </span>{0}</a></sup>',
             number,
-            number,
+            places[number],
+            _("Source"),
         )
 
-    return mark_safe(TAG_OR_CITATION.sub(link, markup))  # noqa: S308 - MARKUP was escaped or sanitised by the caller
+    return mark_safe(TAG_OR_CITATIONS.sub(links, markup))  # noqa: S308 - MARKUP was escaped or sanitised by the caller
 
 
-def paragraphs(text: str, numbers: Mapping[str, int]) -> SafeString:
-    """Return plain TEXT as paragraphs, escaped, with its citations numbered. A blank line ends a paragraph."""
-    parts = [part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()]
-    return mark_safe("".join(f"<p>{cite(escape(part), numbers)}</p>" for part in parts))  # noqa: S308 - escaped here
+def split_paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of plain TEXT. A blank line ends one."""
+    return [part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()]
 
 
-def render(markup: str, numbers: Mapping[str, int], pictures: Mapping[str, SafeString] | None = None) -> SafeString:
-    """Return stored MARKUP ready to show: sanitised again, headings with ids, tables named, citations numbered."""
+def paragraphs(text: str, numbers: Mapping[str, int], places: Counter[int] | None = None) -> SafeString:
+    """Return plain TEXT as paragraphs, escaped, with its citations numbered."""
+    parts = (f"<p>{cite(escape(part), numbers, places)}</p>" for part in split_paragraphs(text))
+    return mark_safe("".join(parts))  # noqa: S308 - escaped here
+
+
+def render(
+    markup: str,
+    numbers: Mapping[str, int],
+    pictures: Mapping[str, SafeString] | None = None,
+    places: Counter[int] | None = None,
+) -> SafeString:
+    """Return stored MARKUP ready to show: sanitised again, headings with ids, tables named, citations numbered.
+
+    PICTURES holds what `[image:key]` and `[diagram:name]` stand for, under these very words.
+    """
     root = parse(sanitise(markup))
     for heading, anchor in zip(headings(root), heading_ids(headings(root)), strict=True):
         heading.set("id", anchor)
     for table in list(root.iter("table")):
         dress_table(table)
-    shown = cite(inner_html(root), numbers)
-    return mark_safe(show_images(shown, pictures or {}))  # noqa: S308 - sanitised above
+    shown = cite(inner_html(root), numbers, places)
+    return mark_safe(show_pictures(shown, pictures or {}))  # noqa: S308 - sanitised above
 
 
 def contents(markup: str) -> list[tuple[str, str]]:
@@ -180,9 +215,12 @@ def dress_table(table: HtmlElement) -> None:
             if cell.tag == "th":
                 cell.set("scope", "col" if row_number == 0 else "row")
     frame = lxml_html.Element("div", {"class": "table-frame", "role": "region", "tabindex": "0"})
-    frame.set("aria-label", name or "Table")
+    frame.set("aria-label", name or _("Table"))
+    hint = lxml_html.Element("p", {"class": "table-hint"})  # shown where the table is wider than the screen
+    hint.text = _("Wider than the screen? Move the table sideways.")
     parent = table.getparent()
     parent.replace(table, frame)
+    frame.addprevious(hint)
     frame.tail, table.tail = table.tail, None
     frame.append(table)
 
@@ -192,6 +230,6 @@ def unwrap_only_paragraph(cell: HtmlElement) -> None:
         cell[0].drop_tag()
 
 
-def show_images(markup: str, pictures: Mapping[str, SafeString]) -> str:
-    """Put pictures where their keys stand alone in a paragraph; a key without a picture disappears."""
-    return re.sub(rf"<p>\s*{IMAGE.pattern}\s*</p>", lambda match: pictures.get(match[1], ""), markup)
+def show_pictures(markup: str, pictures: Mapping[str, SafeString]) -> str:
+    """Put pictures where their markers stand alone in a paragraph; a marker without a picture disappears."""
+    return re.sub(rf"<p>\s*({ILLUSTRATION.pattern})\s*</p>", lambda match: pictures.get(match[1], ""), markup)

@@ -103,3 +103,26 @@ def publisher(db):
 @pytest.fixture
 def superuser(db):
     return make_user("olga", is_superuser=True)
+
+
+@pytest.fixture
+def site(live_server, content):
+    return live_server.url
+
+
+@pytest.fixture
+def watched(new_context):
+    """Open pages whose complaints and requests are written down."""
+
+    def open_page(**options):
+        page = new_context(**options).new_page()
+        page.complaints, page.asked = [], []
+        page.on(
+            "console",
+            lambda message: page.complaints.append(message.text) if message.type in ("error", "warning") else None,
+        )
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        return page
+
+    return open_page

@@ -24,7 +24,7 @@ INDEX = NameIndex(NAMES)
 
 
 def linked(html, **options):
-    return link_terms(html, INDEX, lambda words, name: f"[{words}|{name.url}]", **options)
+    return link_terms(html, INDEX, lambda m: f"{m.before}[{m.words}|{m.name.url}]{m.after}", **options)
 
 
 @pytest.mark.parametrize(

@@ -319,7 +319,7 @@ def test_a_page_offers_each_screen_the_width_it_needs():
     image = makers.image("lungs", size=(1000, 500))
     article = makers.article(body="<p>[image:lungs]</p>")
 
-    shown = References(article).pictures["lungs"]
+    shown = References(article).pictures["[image:lungs]"]
 
     assert image.srcset.count("w,") == 2
     assert f'srcset="{image.srcset}"' in shown

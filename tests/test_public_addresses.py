@@ -1,6 +1,10 @@
 """Every address that a reader can reach answers, and is a whole page."""
 
+import gzip
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from articles.models import Article, FaqEntry
@@ -52,8 +56,20 @@ def test_no_page_needs_javascript_sets_a_cookie_or_asks_another_host(answers):
         assert not response.cookies, address
         assert "Cookie" not in response.headers.get("Vary", ""), address
     for address, page in pages(answers).items():
-        assert page.scripts == 0, address
+        assert page.scripts == sum(url.endswith(".js") for url in page.loaded), f"{address} holds a script of its own"
         assert [url for url in page.loaded if not url.startswith("/") or url.startswith("//")] == [], address
+
+
+def test_every_page_with_its_style_and_scripts_is_light(answers):
+    """HTML, CSS and JavaScript as they are sent; a page of the A to Z less."""
+    for address, page in pages(answers).items():
+        parts = [url for url in page.loaded if url.endswith((".css", ".js"))]
+        files = [Path(finders.find(url.removeprefix("/static/"))).read_bytes() for url in parts]
+        scripts = sum(len(gzip.compress(file)) for url, file in zip(parts, files, strict=True) if url.endswith(".js"))
+        html = len(gzip.compress(answers[address].content))
+        assert scripts <= 12 * 1024, address
+        assert html + sum(len(gzip.compress(file)) for file in files) <= 60 * 1024, address
+        assert html <= 40 * 1024 or not address.startswith("/glossary/"), address
 
 
 def test_every_page_says_that_it_is_general_information_and_not_for_emergencies(answers):

@@ -11,7 +11,7 @@ from immunoinfo.therapies.models import Tagging
 from tests import makers
 
 pytestmark = pytest.mark.django_db
-MOST = {"list": 6, "article": 8, "booklet": 10}
+MOST = {"list": 6, "article": 8, "term": 10, "booklet": 10}
 FEW, MANY = 10, 1000
 
 
@@ -106,7 +106,7 @@ ADDRESSES = {
     "/take-to-clinic/": "list",
     "/articles/first-article/": "article",
     "/questions/first-question/": "article",
-    "/glossary/first-term/": "article",
+    "/glossary/first-term/": "term",
 }
 
 

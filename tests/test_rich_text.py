@@ -93,6 +93,7 @@ def test_a_table_gets_its_name_its_scopes_and_a_frame_that_scrolls():
     for attribute in ('role="region"', 'tabindex="0"', 'aria-label="Waits after a medicine"'):
         assert attribute in shown
     assert shown.endswith("<p>After.</p>")
+    assert shown.startswith('<p class="table-hint">'), "the style sheet shows the hint where the table has many columns"
 
 
 def test_citations_become_numbered_links_in_reading_order_and_unknown_ones_disappear():
@@ -103,7 +104,7 @@ def test_citations_become_numbered_links_in_reading_order_and_unknown_ones_disap
     assert shown.count('href="#source-1"') == 2
     assert shown.count('href="#source-2"') == 1
     assert "@" not in shown
-    assert "First<sup" in shown
+    assert "First.<sup" in shown
 
 
 def test_plain_text_is_escaped_and_parted_at_blank_lines():

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from glossary.linking import Name, link_terms
+from glossary.linking import Mention, link_terms
 from glossary.vocabulary import vocabulary
 
 register = template.Library()
@@ -23,11 +23,11 @@ class TermsInBooklet(template.Node):
         words = kept["vocabulary"] = kept.get("vocabulary") or vocabulary(get_language() or "")
         skip = {context["entry"].get_absolute_url()}
 
-        def link(mention: str, name: Name) -> str:
+        def link(mention: Mention) -> str:
             """MENTION comes out of rendered HTML, so it is escaped already."""
-            if name.url not in anchors:
-                return mention
-            return format_html('<a class="word" href="{}">{}</a>', name.url, mark_safe(mention))  # noqa: S308
+            url, words = mention.name.url, mark_safe(mention.words)  # noqa: S308
+            shown = format_html('<a class="word" href="{}">{}</a>', url, words) if url in anchors else words
+            return f"{mention.before}{shown}{mention.after}"
 
         return mark_safe(link_terms(self.nodelist.render(context), words.index, link, skip))  # noqa: S308 - as above
 

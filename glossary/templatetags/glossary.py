@@ -1,16 +1,20 @@
-"""Where articles and terms meet: `{% glossary_links %}` around a page's text links the words it explains."""
+"""Where articles and terms meet: `{% glossary_links %}` around a page's text explains its words where they stand."""
+
+from functools import partial
 
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
-from django.utils.html import format_html
+from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from glossary.linking import Name, link_terms
-from glossary.vocabulary import vocabulary
+from glossary.linking import Mention, link_terms
+from glossary.models import Term
+from glossary.vocabulary import Vocabulary, vocabulary
 
 register = template.Library()
+WORDS_USED = "words_used"  # under which a template finds the terms explained above
 
 
 class GlossaryLinks(template.Node):
@@ -19,19 +23,35 @@ class GlossaryLinks(template.Node):
 
     def render(self, context: Context) -> SafeString:
         html = self.nodelist.render(context)
-        skip = {context["request"].path}  # a page does not link to itself
+        skip = {context["request"].path}  # a page does not explain itself
         words = context.get("vocabulary") or vocabulary(get_language() or "")  # a view may have asked already
-        return mark_safe(link_terms(html, words.index, link, skip))  # noqa: S308 - rendered above
+        used: dict[str, Term] = {}
+        linked = link_terms(html, words.index, partial(explain, words, used), skip)
+        context[WORDS_USED] = sorted(used.values(), key=lambda term: term.name.casefold())
+        return mark_safe(linked)  # noqa: S308 - rendered above
 
 
-def link(words: str, name: Name) -> str:
-    """WORDS come out of rendered HTML, so they are escaped already."""
-    return format_html('<a class="term" href="{}">{}</a>', name.url, mark_safe(words))  # noqa: S308
+def explain(words: Vocabulary, used: dict[str, Term], mention: Mention) -> str:
+    """Return MENTION as a button with its meaning beside it. It comes out of rendered HTML, so it is escaped already."""
+    url = mention.name.url
+    terms = words.meanings(url)
+    used |= {term.slug: term for term in terms}
+    html = get_template("includes/definition.html").render(
+        {
+            "words": mark_safe(mention.words),  # noqa: S308 - as above
+            "before": mention.before,
+            "after": mention.after,
+            "terms": terms,
+            "url": url,
+            "anchor": f"word-{url.rstrip('/').rpartition('/')[2]}",
+        }
+    )
+    return html.strip()
 
 
 @register.tag
 def glossary_links(parser: Parser, token: Token) -> GlossaryLinks:
-    """Link the first mention of each glossary term up to `{% endglossary_links %}`."""
+    """Explain the first mention of each term up to `{% endglossary_links %}`; once a page, for each meaning has an id."""
     nodelist = parser.parse(("endglossary_links",))
     parser.delete_first_token()
     return GlossaryLinks(nodelist)

@@ -1,12 +1,15 @@
 """What a page needs to show its text: the numbers of its citations, the list of sources, its pictures."""
 
+from collections import Counter
+
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
+from immunoinfo.diagrams import diagram_names, drawn
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.library import Image, Source
-from immunoinfo.richtext import shown_images
+from immunoinfo.richtext import shown_diagrams, shown_images
 
 
 class References:
@@ -14,6 +17,7 @@ class References:
 
     def __init__(self, item: Publishable) -> None:
         self.item = item
+        self.places: Counter[int] = Counter()  # how often each number stands on the page so far
 
     @cached_property
     def sources(self) -> list[Source]:
@@ -26,8 +30,19 @@ class References:
     def numbers(self) -> dict[str, int]:
         return {source.key: number for number, source in enumerate(self.sources, 1)}
 
+    def listed(self) -> list[tuple[Source, list[str]]]:
+        """Each source with the anchors of the places that cite it; complete once the text has been shown."""
+        return [
+            (source, [f"cited-{number}-{place}" for place in range(1, self.places[number] + 1)])
+            for number, source in enumerate(self.sources, 1)
+        ]
+
     @cached_property
     def pictures(self) -> dict[str, SafeString]:
-        keys = shown_images(self.item.cited_text())
+        """What each `[image:key]` and `[diagram:name]` of the text stands for."""
+        text = self.item.cited_text()
+        keys = shown_images(text)
         images = Image.objects.filter(key__in=keys) if keys else []
-        return {image.key: render_to_string("includes/picture.html", {"image": image}) for image in images}
+        shown = {image.marker: render_to_string("includes/picture.html", {"image": image}) for image in images}
+        known = diagram_names()
+        return shown | {f"[diagram:{name}]": drawn(name) for name in shown_diagrams(text) if name in known}

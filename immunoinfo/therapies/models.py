@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -45,7 +45,7 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
 
     kind_slug = "therapy"
     title_field = "name"
-    cited_fields = ("how_it_works", "used_for", "how_given", "what_can_go_wrong", "when_to_get_help")
+    cited_fields = ("when_to_get_help", "how_it_works", "used_for", "how_given", "what_can_go_wrong")
     uncited_fields = ("definition",)
     required_to_publish = ("definition", *cited_fields)
     authors_write = False  # a closed list
@@ -108,7 +108,7 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
 
     def facts(self) -> list[tuple[str, str]]:
         """Return label and text of each fact that is written, in reading order; when to get help stands by itself."""
-        return self.labelled(self.cited_fields[:-1])
+        return self.labelled(self.cited_fields[1:])
 
     can_merge = True
 
@@ -186,12 +186,24 @@ class TherapyTags(TaggableManager):
 class EntryQuerySet(ReadingQuerySet):
     def about(self, *therapies: TherapyType) -> Self:
         """What is tagged with one of these THERAPIES; give `branch.walk()` to include what stands below."""
-        tagged = Tagging.objects.filter(
+        return self.filter(pk__in=self._tagged(therapies).values("object_id"))
+
+    def _tagged(self, therapies: Iterable[TherapyType]) -> "models.QuerySet[Tagging]":
+        return Tagging.objects.filter(
             tag__in=therapies,
             content_type__app_label=self.model._meta.app_label,
             content_type__model=self.model._meta.model_name,
         )
-        return self.filter(pk__in=tagged.values("object_id"))
+
+    def sharing_most(self, therapies: Iterable[TherapyType]) -> Self:
+        """What is about one of THERAPIES, with `shared`: about how many of them."""
+        shared = self._tagged(therapies).filter(object_id=OuterRef("pk")).order_by().values("object_id")
+        count = Subquery(shared.annotate(n=Count("pk")).values("n"))
+        return self.about(*therapies).annotate(shared=count)
+
+    def like(self, entry: "Entry") -> Self:
+        """The others about its therapy types, those that share most of them first."""
+        return self.sharing_most(entry.public_therapies).exclude(pk=entry.pk).order_by("-shared", "pk")
 
     def featured(self) -> Self:
         """What the home page shows, in the editors' order; what is overdue for a check stands back."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from immunoinfo.diagrams import diagram_names
 from immunoinfo.publishing.base import MAX_SAFETY_INTERVAL, Publishable
 from immunoinfo.publishing.checks.abbreviations import unexplained
 from immunoinfo.publishing.checks.links import link_targets
@@ -17,7 +18,7 @@ from immunoinfo.publishing.checks.wording import hard_words, hype, long_sentence
 from immunoinfo.publishing.checks.wordlists import FILE_NAME, VAGUE_PICTURES
 from immunoinfo.publishing.library import Image
 from immunoinfo.publishing.records import Finding
-from immunoinfo.richtext import IMAGE, plain, shown_images
+from immunoinfo.richtext import ILLUSTRATION, plain, shown_diagrams, shown_images
 
 
 def empty_fields(page: Page) -> Iterator[Finding]:
@@ -43,9 +44,19 @@ def pictures(page: Page) -> Iterator[Finding]:
                     place[:60],
                 )
     for passage in page.passages:
-        if (match := IMAGE.search(passage.marked)) and match[0] != passage.marked:
+        if (match := ILLUSTRATION.search(passage.marked)) and match[0] != passage.marked:
             message = _("The picture %s is only shown in a line of its own.") % match[0]
             yield Finding(passage.field, message, False, match[0][:60])
+
+
+def diagrams(page: Page) -> Iterator[Finding]:
+    names = diagram_names()
+    for field in page.item.cited_fields:
+        for name in shown_diagrams(str(getattr(page.item, field) or "")):
+            if name not in names:
+                place = f"[diagram:{name}]"
+                message = _("There is no drawing %s. There are: %s.") % (place, ", ".join(names))
+                yield Finding(field, message, True, place[:60])
 
 
 def is_alternative(alt: str) -> bool:
@@ -69,7 +80,7 @@ def own_rules(page: Page) -> Iterable[Finding]:
 
 
 CHECKS: tuple[Callable[[Page], Iterable[Finding]], ...] = (
-    empty_fields, own_rules, citations, pictures, heading_order, tables, link_targets, link_words, figures, unexplained,
+    empty_fields, own_rules, citations, pictures, diagrams, heading_order, tables, link_targets, link_words, figures, unexplained,
     reading_grade, long_sentences, hard_words, hype, dates,
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.checks.vocabulary import Vocabulary
-from immunoinfo.richtext import CITATION, IMAGE, TABLE_NAME, RichTextField, parse, sanitise
+from immunoinfo.richtext import CITATION, ILLUSTRATION, TABLE_NAME, RichTextField, parse, sanitise
 
 MAX_EXCERPT = 60  # characters
 WORD = re.compile(r"\w\S*")
@@ -37,7 +37,7 @@ class Passage:
 
     @cached_property
     def text(self) -> str:
-        return " ".join(IMAGE.sub(" ", CITATION.sub("", self.marked)).split(" "))
+        return " ".join(ILLUSTRATION.sub(" ", CITATION.sub("", self.marked)).split(" "))
 
     @cached_property
     def sentences(self) -> list[str]:
