@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import RichTextField, plain
 from immunoinfo.therapies.entries import Entry, EntryQuerySet
+from immunoinfo.therapies.models import TherapyType
+
+MOST_COMPARED = 3  # therapy types beside each other
 
 READING_SPEED = 238  # words per minute, silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
 
@@ -24,6 +27,14 @@ def lines(text: str) -> list[str]:
 class ArticleQuerySet(EntryQuerySet):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
+
+    def comparing(self, *therapies: TherapyType) -> Self:
+        return self.of_kind(Article.Kind.COMPARISON).about_several(*therapies)
+
+    def in_reading_order(self) -> Self:
+        """By kind, in the order of the kinds, then by title."""
+        places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Article.Kind.values)]
+        return self.order_by(Case(*places, default=Value(len(places))), "title", "pk")
 
     def beside(self, article: "Article") -> Self:
         """The other articles about its therapy types: comparisons first, then those that share most types with it."""
@@ -96,6 +107,12 @@ class Article(Entry):
     @property
     def needs_therapy(self) -> bool:
         return self.kind not in (self.Kind.ABOUT, self.Kind.MEANING)
+
+    @property
+    def compared(self) -> list[TherapyType]:
+        """The therapy types that a comparison sets side by side, at most three, in the order of their addresses."""
+        compares = self.kind == self.Kind.COMPARISON
+        return sorted(self.public_therapies, key=lambda therapy: therapy.slug)[:MOST_COMPARED] if compares else []
 
     @property
     def points(self) -> list[str]:

@@ -48,6 +48,10 @@ class TermQuerySet(EntryQuerySet):
         """Return the letters under which there is a term."""
         return set(self.order_by().values_list("initial", flat=True).distinct())
 
+    def in_reading_order(self) -> Self:
+        """From A to Z as in a dictionary, capitals and small letters together, on every database."""
+        return self.order_by("initial", Lower("name"), "pk")
+
 
 class Term(Entry):
     """A word that a reader may meet in a clinic, and what it means."""

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "immunoinfo.therapies",
     "immunoinfo.changes",
     "immunoinfo.search",
+    "immunoinfo.feedback",
     "articles",
     "glossary",
 ]

@@ -14,8 +14,10 @@ from django.views.static import serve
 from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.kinds import collection_of, publishable_models
 from immunoinfo.publishing.pictures import CONTENT_TYPES, NAME
+from immunoinfo.publishing.together import SharedReferences
 from immunoinfo.therapies.entries import entry_models
 from immunoinfo.therapies.models import TherapyType
+from immunoinfo.wallet import WalletCard
 
 FAVICON = Path(__file__).parent / "static" / "immunoinfo" / "favicon.ico"
 FEATURED = 6  # items on the home page
@@ -58,6 +60,18 @@ def data(request: HttpRequest) -> HttpResponse:
     """For programmers: what can be read as data, and how."""
     kinds = [(model._meta.verbose_name_plural, collection_of(model)) for model in publishable_models()]
     return render(request, "data.html", {"kinds": kinds})
+
+
+def take_to_clinic(request: HttpRequest) -> HttpResponse:
+    """What a reader ticked, to print. The page is the same for everybody: the browser alone knows what was chosen."""
+    card = WalletCard()
+    return render(request, "take_to_clinic.html", {"card": card, "references": SharedReferences([card])})
+
+
+@public_page
+def wallet_card(request: HttpRequest) -> HttpResponse:
+    card = WalletCard()
+    return render(request, "wallet_card.html", {"card": card, "references": SharedReferences([card])})
 
 
 @public_page

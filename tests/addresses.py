@@ -8,6 +8,7 @@ from django.urls import get_resolver, reverse
 
 FROM_DATABASE = {
     "therapies:therapy_detail": "therapy",
+    "therapies:booklet": "therapy",
     "articles:article_detail": "article",
     "questions:question_detail": "question",
     "glossary:term_detail": "term",
@@ -39,8 +40,8 @@ class Page(HTMLParser):
             self.loaded.append(attrs["src"])
         if tag == "link" and attrs.get("rel") in ("stylesheet", "icon", "preload", "manifest"):
             self.loaded.append(attrs["href"])
-        if tag == "script":
-            self.scripts += 1
+        if tag == "script" and not ("src" in attrs and "defer" in attrs):
+            self.scripts += 1  # one that stands in the page or holds it up
         if tag == "meta" and attrs.get("name"):
             self.meta[attrs["name"]] = attrs.get("content", "")
         if tag == "title" and not self.title:

@@ -40,7 +40,12 @@ def everything_says_the_word():
     """One item of each kind, all naming the word and linked with each other and with public items."""
     therapy = makers.therapy(f"{WORD} therapy", alternate_names=[{"name": f"{WORD}s", "kind": "exact"}])
     article = makers.article(
-        f"{WORD} article", [therapy], body=f"<p>{WORD}</p>", featured=1, sources_checked_at=timezone.localdate()
+        f"{WORD} article",
+        [therapy],
+        kind="comparison",
+        body=f"<p>{WORD}</p>",
+        featured=1,
+        sources_checked_at=timezone.localdate(),
     )
     question = makers.question(f"What is {WORD}?", [therapy], article=article)
     term = makers.term(WORD, [therapy], alternate_names=[{"name": f"{WORD}ine", "kind": "abbr"}])
@@ -59,6 +64,7 @@ def public_text(client, items):
     queries = [f"/search/?q={word}", f"/search/?q={word}&kind=term", "/search/?q=public", f"/glossary/{word}ine/"]
     queries += [f"/api/v1/{name}?q={asked}" for name in ("search", "suggest") for asked in (word, word[:3], "public")]
     queries += [f"/search/?q={word}q", f"/api/v1/articles?therapy={word}-therapy", "/api/v1/terms/public-term"]
+    queries += [f"/therapies/compare/?a={word}-therapy&b=public-therapy", f"/therapies/compare/?a={word}-therapy"]
     addresses = {
         *resolved(items),
         *crawl(client),
@@ -87,6 +93,9 @@ def test_a_hidden_word_is_on_no_public_address(client, superuser, everything_say
     for kind, (item,) in items.items():
         assert client.get(item.get_absolute_url()).status_code == 404
         assert client.get(reverse(f"api:{kind}_detail", args=[item.slug])).status_code == 404
+    for kind in items.values():
+        assert client.get(kind[0].get_absolute_url()).status_code == 404
+    assert client.get(f"{items['therapy'][0].get_absolute_url()}booklet/").status_code == 404
 
 
 def test_the_same_word_is_found_once_it_is_public(client, everything_says_the_word):

@@ -19,6 +19,7 @@ PARAMETERS = {
     "/articles/": ["kind", "therapy", "page"],
     "/questions/": ["therapy", "page"],
     "/glossary/": ["letter", "therapy", "page"],
+    "/therapies/compare/": ["a", "c"],
 }
 PAIRS = [(address, name) for address, names in PARAMETERS.items() for name in names]
 NASTY = [

@@ -13,7 +13,7 @@ from immunoinfo.therapies.models import Tagging
 from tests import makers
 
 pytestmark = pytest.mark.django_db
-MOST = {"list": 6, "article": 8, "search": 18, "nothing": 22, "record": 6}
+MOST = {"list": 6, "article": 8, "booklet": 10, "search": 18, "nothing": 22, "record": 6}
 ASKED_AGAIN = {"search": 2}  # the engine, once more, by a filter where the hits without it reach their limit
 FEW, MANY = 10, 1000
 
@@ -114,6 +114,9 @@ ADDRESSES = {
     "/api/v1/questions/first-question": "record",
     "/api/v1/therapies/left": "record",
     "/therapies/parent/": "article",
+    "/therapies/compare/?a=left&b=right": "article",
+    "/therapies/parent/booklet/": "booklet",
+    "/take-to-clinic/": "list",
     "/articles/first-article/": "article",
     "/questions/first-question/": "article",
     "/glossary/first-term/": "article",

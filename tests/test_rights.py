@@ -80,6 +80,7 @@ OTHERS = {  # of the rest of the admin: which roles may open the list, and the f
     "search.alikewords": (("publisher",), ("publisher",)),
     "search.searchintent": (("publisher",), ("publisher",)),
     "search.unansweredquery": (("reviewer", "publisher"), ()),
+    "feedback.feedback": (ROLES, ()),
 }
 
 

@@ -17,9 +17,9 @@ AUTHOR, REVIEWER, PUBLISHER = "author", "medical reviewer", "publisher"
 
 
 def actions(role: str, model: type[models.Model]) -> set[str]:
-    """Return what ROLE may do with rows of MODEL; nothing unless readers see them or it names ROLE as its reader."""
-    if role in getattr(model, "roles_that_read", ()):
-        return {"view"}
+    """Return what ROLE may do with rows of MODEL; nothing unless readers see them or the model says so itself."""
+    if (own := getattr(model, "role_rights", None)) is not None:
+        return own.get(role, set())
     if not getattr(model, "seen_by_readers", False):
         return {"view"} if model._meta.label == "publishing.Revision" else set()
     if role == PUBLISHER:

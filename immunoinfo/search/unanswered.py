@@ -42,7 +42,7 @@ class UnansweredQuerySet(models.QuerySet["UnansweredQuery"]):
 class UnansweredQuery(models.Model):
     """The first words of a query that found nothing, and on how many days somebody asked it."""
 
-    roles_that_read: ClassVar[tuple[str, ...]] = (REVIEWER, PUBLISHER)
+    role_rights: ClassVar[dict[str, set[str]]] = {REVIEWER: {"view"}, PUBLISHER: {"view"}}
 
     words = models.CharField(max_length=MAX_WORDS * (MAX_WORD + 1), unique=True)
     days = models.PositiveSmallIntegerField(_("asked on days"), default=1)

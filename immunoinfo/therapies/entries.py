@@ -34,6 +34,18 @@ class EntryQuerySet(PublishableQuerySet):
         count = Subquery(shared.annotate(n=Count("pk")).values("n"))
         return self.about(*therapies).annotate(shared=count)
 
+    def comparing(self, *therapies: TherapyType) -> Self:
+        """What compares at least two of these THERAPIES; each kind of content that compares says how it is known."""
+        return self.none()
+
+    def about_several(self, *therapies: TherapyType) -> Self:
+        """What is tagged with at least two of these THERAPIES."""
+        return self.sharing_most(therapies).filter(shared__gte=2)
+
+    def in_reading_order(self) -> Self:
+        """As somebody who reads all of it would want it; by name unless the kind knows better."""
+        return self.order_by(*self.model._meta.ordering, "pk")
+
     def like(self, entry: "Entry") -> Self:
         """The others about its therapy types, those that share most of them first."""
         return self.sharing_most(entry.public_therapies).exclude(pk=entry.pk).order_by("-shared", "pk")

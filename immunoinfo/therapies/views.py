@@ -1,11 +1,15 @@
 """Therapy types: the tree, and a page each with all there is about it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
+from immunoinfo.publishing.together import SharedReferences
+from immunoinfo.therapies.booklet import Booklet
+from immunoinfo.therapies.comparing import Choice
 from immunoinfo.therapies.entries import entry_models
 from immunoinfo.therapies.models import TherapyType
 from immunoinfo.therapies.tree import Branch, TherapyTree
@@ -23,6 +27,33 @@ def therapy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if (branch := tree.branch(slug)) is None:
         raise Http404(slug)
     return branch_page(request, branch, tree)
+
+
+@public_page
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two or three therapy types side by side. Without a choice, or with half of one, the form alone."""
+    tree = TherapyType.objects.published().in_language().tree()
+    choice = Choice(request.GET, tree)
+    if choice.moved:
+        return HttpResponsePermanentRedirect(f"{reverse('therapies:compare')}?{choice.query}")
+    models = entry_models() if choice.is_enough else []
+    articles = [m.objects.published().in_language().comparing(*choice.therapies) for m in models]
+    context = {
+        "tree": tree,
+        "choice": choice,
+        "articles": [article for found in articles for article in found],
+        "references": SharedReferences(choice.therapies),
+    }
+    return render(request, "therapies/compare.html", context)
+
+
+@public_page
+def booklet(request: HttpRequest, slug: str) -> HttpResponse:
+    """All there is about one therapy type, on one page."""
+    tree = TherapyType.objects.published().in_language().tree()
+    if (branch := tree.branch(slug)) is None:
+        raise Http404(slug)
+    return render(request, "therapies/booklet.html", {"booklet": Booklet(branch), "above": tree.above(branch.therapy)})
 
 
 @page_of(TherapyType)
