@@ -14,7 +14,7 @@ from immunoinfo.therapies.models import TherapyType
 from tests import makers
 from tests.addresses import NOT_PAGES, Page, crawl, public_patterns, resolved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("crawl")]  # one process crawls, for all of them
 ANSWERED = {}
 
 
