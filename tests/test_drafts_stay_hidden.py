@@ -67,7 +67,7 @@ def public_text(client, items):
     queries += [f"/therapies/compare/?a={word}-therapy&b=public-therapy", f"/therapies/compare/?a={word}-therapy"]
     addresses = {
         *resolved(items),
-        *crawl(client),
+        *crawl(client.get),
         *queries,
         *(f"/{kind}/?therapy={WORD.lower()}-therapy" for kind in ("articles", "questions", "glossary")),
     }

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.addresses import crawl
+from tests.addresses import crawl, get
 
 CHECKER = os.environ.get("HTML_CHECKER", "")  # path of vnu.jar; the Makefile fetches it for CI
 
@@ -39,7 +39,7 @@ def test_every_page_is_valid(client, content, tmp_path):
         "/search/?q=imunosupression+zqx",
         "/glossary/?letter=I",
     )
-    answers = crawl(client) | {address: client.get(address) for address in extra}
+    answers = crawl() | {address: get(address) for address in extra}
     for address, response in answers.items():
         if response.headers["Content-Type"].startswith("text/html"):
             (tmp_path / f"{quote(address, safe='')}.html").write_bytes(response.content)

@@ -1,6 +1,7 @@
 """Every address that a reader can reach answers, and is a whole page."""
 
 import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -12,25 +13,32 @@ from glossary.models import Term
 from immunoinfo.publishing.models import SafetyNotice
 from immunoinfo.therapies.models import TherapyType
 from tests import makers
-from tests.addresses import NOT_PAGES, Page, crawl, public_patterns, resolved
+from tests.addresses import NOT_PAGES, Page, crawl, get, public_patterns, resolved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("crawl")]  # one process crawls, for all of them
 ANSWERED = {}
+EVERY_PAGE = os.environ.get("EVERY_PAGE") == "1"
+SOME = 8  # pages of a kind
 
 
 @pytest.fixture
-def answers(client, content):
-    """The answer of every public address, from the resolver and by links."""
+def answers(content):
+    """The answer of every public address, from the resolver and by links.
+
+    Where minutes count (`make test`) the links are not followed, and of each kind that has many pages some stand for
+    all; `make test-services`, which CI runs, reads every page.
+    """
+    most = None if EVERY_PAGE else SOME
     items = {
         "therapy": TherapyType.objects.all(),
-        "article": Article.objects.all(),
-        "question": FaqEntry.objects.all(),
-        "term": Term.objects.all(),
+        "article": Article.objects.all()[:most],
+        "question": FaqEntry.objects.all()[:most],
+        "term": Term.objects.all()[:most],
     }
     if not ANSWERED:  # the same content gives the same answers: one crawl serves every test of this process
-        ANSWERED.update(crawl(client))
+        ANSWERED.update(crawl() if EVERY_PAGE else {})
         for address in [*resolved(items), "/search/?q=immunotherapy", "/search/?q=xqzvw"]:
-            ANSWERED.setdefault(address, client.get(address))
+            ANSWERED.setdefault(address, get(address))
     return ANSWERED
 
 
@@ -84,6 +92,8 @@ def test_every_page_says_that_it_is_general_information_and_not_for_emergencies(
 def test_every_demonstration_item_says_so_and_that_nobody_reviewed_it(answers):
     for model in (TherapyType, Article, FaqEntry, Term):
         for item in model.objects.all():
+            if item.get_absolute_url() not in answers:
+                continue
             text = answers[item.get_absolute_url()].content.decode()
             assert "Demonstration content, not clinically reviewed." in text, item
             assert "not yet clinically reviewed" in text, item
