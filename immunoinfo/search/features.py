@@ -24,6 +24,7 @@ class Features:
     covered: float  # as held, but words alike count whole
     named: float
     exact: float
+    spelled: float
     title: float
     name: float
     held: float
@@ -51,6 +52,7 @@ def features_of(candidate: Candidate, query: Query, intents: Intents) -> Feature
         covered=covered,
         named=query.share_named**2 if candidate.id in query.named else 0.0,
         exact=float(is_exact),
+        spelled=float(is_exact and candidate.id in query.spelled),
         title=near_title,
         name=max([near_title, *(likeness(name.split(), query) for name in names if name)]),
         held=held,

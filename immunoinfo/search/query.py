@@ -34,6 +34,7 @@ class Query:
     concepts: tuple[Concept, ...] = ()  # what an entry should hold
     asking: tuple[tuple[str, float], ...] = ()  # the words of what it is after, by weight; an entry need not hold them
     named: frozenset[int] = frozenset()  # entries of which a name stands in the query
+    spelled: frozenset[int] = frozenset()  # those of them whose name is written just so, not only in another form
     share_named: float = 0.0  # how much of the query that name is, by weight
     is_short: bool = False  # a word of it stands nowhere, and is left out
     intents: frozenset[str] = frozenset()

@@ -24,6 +24,7 @@ class Weights:
 
     named: float = 1.1  # a name of the entry stands in the query, the more of it the more
     exact: float = 4.9  # a name of the entry is the query, but for what it is after
+    spelled: float = 2.0  # and written just so: immunosuppression is not immunosuppressant
     title: float = 1.35  # how alike query and title are
     name: float = 1.0  # how alike query and the nearest name are
     held: float = 2.1  # the share of the query that the entry holds at all

@@ -185,8 +185,7 @@ INTENTS: dict[str, Seed] = {
     ),
     "delivery": (
         """how is it given, how are they given, given, how is it done, how is it taken, administered, administration,
-        infusion, drip, injection, injected, jab, dose, doses, dosage, schedule, how often, how many times, how
-        many sessions, sessions, appointments, appointment, how long does it take, how long does treatment last,
+        infusion, drip, injection, injected, jab, dose, doses, dosage, schedule, how often, how many times, number of visits, sessions, appointments, appointment, how long does it take, how long does treatment last,
         what happens at, what happens during, procedure, take it, tablet or injection, infused, session""",
         """given, how it is given, how often, how long does, infusion, injection, dose, schedule, administered, what
         happens at, what happens during, appointment, delivery""",

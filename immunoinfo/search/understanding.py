@@ -111,14 +111,17 @@ def composed(
     there = [concept for concept in concepts if concept.entries] or concepts
     in_name = {at for span in strong[:1] for at in range(*span)}
     met = sum(c.weight for c, (_group, ats) in zip(concepts, groups, strict=True) if in_name.issuperset(ats))
-    named = (names.get(key, set()) for span in strong[:1] for key in spans_of(tokens)[span])
+    longest = [spans_of(tokens)[span] for span in strong[:1]]
+    spelled = frozenset().union(*(names.get(letters, set()) for _stems, letters in longest))
+    named = spelled.union(*(names.get(of_stems, set()) for of_stems, _letters in longest))
     return Query(
         concepts=tuple(there),
         asking=tuple(
             (stems[at], weight(counts.get(stems[at], 0), lexicon.total))
             for at in sorted(telling & by_intent - set(wanted))
         ),
-        named=frozenset().union(*named),
+        named=named,
+        spelled=spelled,
         share_named=met / sum(concept.weight for concept in there),
         is_short=len(there) < len(concepts),
         intents=lexicon.intents.weightiest(each for each in asked if not covered(each, strong)),
