@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 FROM_DATABASE = {
     "therapies:therapy_detail": "therapy",
     "therapies:booklet": "therapy",
+    "feeds:therapy": "therapy",
     "articles:article_detail": "article",
     "questions:question_detail": "question",
     "glossary:term_detail": "term",
