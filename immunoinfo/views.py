@@ -64,6 +64,7 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "data.html", {"kinds": kinds})
 
 
+@public_page
 def take_to_clinic(request: HttpRequest) -> HttpResponse:
     """What a reader ticked, to print. The page is the same for everybody: the browser alone knows what was chosen."""
     card = WalletCard()

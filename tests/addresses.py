@@ -41,7 +41,8 @@ class Page(HTMLParser):
             self.loaded.append(attrs["src"])
         if tag == "link" and attrs.get("rel") in ("stylesheet", "icon", "preload", "manifest"):
             self.loaded.append(attrs["href"])
-        if tag == "script" and not ("src" in attrs and "defer" in attrs):
+        waits = "src" in attrs and ("defer" in attrs or attrs.get("type") == "module")
+        if tag == "script" and not waits and attrs.get("type") != "application/ld+json":
             self.scripts += 1  # one that stands in the page or holds it up
         if tag == "meta" and attrs.get("name"):
             self.meta[attrs["name"]] = attrs.get("content", "")

@@ -7,7 +7,7 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed: 
 from playwright.sync_api import expect
 
 from tests import makers
-from tests.test_browser import findings, watched  # noqa: F401
+from tests.test_browser import findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -56,7 +56,7 @@ def test_no_page_needs_javascript_sets_a_cookie_or_asks_another_host(answers):
         assert not response.cookies, address
         assert "Cookie" not in response.headers.get("Vary", ""), address
     for address, page in pages(answers).items():
-        assert page.scripts == sum(url.endswith(".js") for url in page.loaded), f"{address} holds a script of its own"
+        assert page.scripts == 0, f"{address} holds a script of its own, or one that it waits for"
         assert [url for url in page.loaded if not url.startswith("/") or url.startswith("//")] == [], address
 
 
@@ -68,7 +68,8 @@ def test_every_page_with_its_style_and_scripts_is_light(answers):
         scripts = sum(len(gzip.compress(file)) for url, file in zip(parts, files, strict=True) if url.endswith(".js"))
         html = len(gzip.compress(answers[address].content))
         assert scripts <= 12 * 1024, address
-        assert html + sum(len(gzip.compress(file)) for file in files) <= 60 * 1024, address
+        most = 120 if address.endswith("/booklet/") else 60  # a booklet is a whole collection, to print or save
+        assert html + sum(len(gzip.compress(file)) for file in files) <= most * 1024, address
         assert html <= 40 * 1024 or not address.startswith("/glossary/"), address
 
 

@@ -1,12 +1,15 @@
 """What search makes of a query: spellings, slips, names, what it is after, and what it says openly."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from immunoinfo.search.answering import answer
 from immunoinfo.search.engines import Wanted
 from immunoinfo.search.index import catch_up
 from immunoinfo.search.intents import Intents, stems
-from immunoinfo.search.models import AlikeWords, SearchIntent
+from immunoinfo.search.models import AlikeWords, IndexEntry, SearchIntent
 from immunoinfo.search.ranking import MAX_HITS
 from immunoinfo.search.suggestions import nearest_names, suggest
 from immunoinfo.search.understanding import MAX_WORDS, Lexicon, understand
@@ -170,6 +173,20 @@ def test_short_words_and_abbreviations_are_left_as_they_are():
 
     assert asked("bune").corrected == ""
     assert asked("il3").corrected == ""
+
+
+@pytest.mark.django_db
+def test_a_slip_gives_away_no_word_of_what_is_not_public_yet_or_no_more():
+    now, hour = timezone.now(), timedelta(hours=1)
+    makers.term("Quuxifying", starts_at=now + hour)
+    over = makers.term("Zyxquorping", ends_at=now + hour)
+    catch_up()
+    IndexEntry.objects.filter(object_id=over.pk).update(starts_at=now - 2 * hour, ends_at=now - hour)
+    makers.term("Spleen")
+
+    for query in ("quuxifyin", "zyxquorpin", "spleen quuxifyin"):
+        assert asked(query).corrected == ""
+        assert "ing" not in str(nearest_names(query, "en-gb"))
 
 
 @pytest.mark.django_db

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
@@ -73,7 +74,12 @@ class Site:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        return Vocabulary.of(IndexWord.objects.values_list("word", "entries", "named"))
+        """The words of what is public: one that only stands in what is still to come may not be given away."""
+        hidden: Counter[str] = Counter()
+        for spellings in not_public().values_list("spellings", flat=True):
+            hidden.update(spellings.split())
+        rows = IndexWord.objects.values_list("word", "entries", "named")
+        return Vocabulary.of(row for row in rows if row[1] > hidden[row[0]])
 
     def nearest(self, word: str) -> list[list[str]]:
         """Return what WORD, unknown, may have been meant for: another word, or two without the space."""
@@ -82,10 +88,22 @@ class Site:
         return near or ([list(parts)] if parts else [])
 
 
+def not_public() -> QuerySet[IndexEntry]:
+    now = timezone.now()
+    return IndexEntry.objects.filter(Q(starts_at__gt=now) | Q(ends_at__lte=now))
+
+
 def read() -> tuple[Site, datetime | None]:
     rows = SearchIntent.objects.values_list("name", "asked_by", "answered_by", "is_broad")
     sets = (line.split(",") for line in AlikeWords.objects.values_list("words", flat=True))
-    return Site(IndexEntry.objects.count(), Intents.of(rows), alike(sets)), None
+    now = timezone.now()
+    known = IndexEntry.objects.aggregate(
+        total=Count("pk"),
+        begins=Min("starts_at", filter=Q(starts_at__gt=now)),
+        ends=Min("ends_at", filter=Q(ends_at__gt=now)),
+    )
+    until = min(filter(None, [known["begins"], known["ends"]]), default=None)  # something begins or ends to be public
+    return Site(known["total"], Intents.of(rows), alike(sets)), until
 
 
 def alike(sets: Iterable[Iterable[str]]) -> Alike:
