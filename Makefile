@@ -15,7 +15,7 @@ demo: .venv/installed
 	@DEBUG=1 PYTHONUNBUFFERED=1 $(BIN)/python manage.py demo --port $(PORT)
 
 test: .venv/installed
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -34,7 +34,7 @@ bench-search: .venv/installed
 	  $(if $(TIMES),--times $(TIMES))
 
 test-services: .venv/installed-dev $(HTML_CHECKER)
-	REQUIRE_BROWSER=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2 --dist worksteal
+	REQUIRE_BROWSER=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check-python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -21,7 +21,7 @@ def site(live_server):
 
 
 @pytest.fixture
-def page(site, watched):  # noqa: F811
+def page(site, watched):
     page = watched(viewport={"width": 1280, "height": 900})
     page.goto(site)
     return page
@@ -82,7 +82,7 @@ def test_the_keyboard_moves_through_suggestions_and_opens_one(site, page):
     assert page.complaints == []
 
 
-def test_the_name_that_was_typed_stands_beside_the_page_it_leads_to_for_mouse_and_finger(site, watched):  # noqa: F811
+def test_the_name_that_was_typed_stands_beside_the_page_it_leads_to_for_mouse_and_finger(site, watched):
     for touch in (False, True):
         page = watched(viewport={"width": 320, "height": 700}, has_touch=touch)
         page.goto(f"{site}/glossary/")
@@ -107,7 +107,7 @@ def test_an_answer_that_comes_late_is_dropped(page):
     expect(page.get_by_role("option")).to_have_text(["Splicing explained Article"])
 
 
-def test_a_network_that_fails_and_a_browser_without_scripts_leave_a_plain_form(site, page, watched):  # noqa: F811
+def test_a_network_that_fails_and_a_browser_without_scripts_leave_a_plain_form(site, page, watched):
     answers = {"500": {"status": 500, "body": "{}"}, "no JSON": {"status": 200, "body": "<html>"}, "none": None}
     errors = []
     page.on("pageerror", lambda error: errors.append(error))
@@ -127,7 +127,7 @@ def test_a_network_that_fails_and_a_browser_without_scripts_leave_a_plain_form(s
     expect(plain.get_by_role("link", name="Spleen", exact=True)).to_be_visible()
 
 
-def test_the_open_list_is_accessible_fits_and_is_big_enough_to_press(site, watched):  # noqa: F811
+def test_the_open_list_is_accessible_fits_and_is_big_enough_to_press(site, watched):
     page = watched(viewport={"width": 320, "height": 700})
     page.goto(f"{site}/search/")
     box = type_into(page, "spl")
