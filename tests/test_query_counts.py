@@ -111,6 +111,8 @@ ADDRESSES = {
     "/therapies/parent/feed/": "list",
     "/sitemap.xml": "list",
     "/sitemap-terms.xml": "list",
+    "/glossary/json/": "list",
+    "/glossary/csv/": "list",
     "/api/v1/terms?therapy=parent": "list",
     "/api/v1/articles": "list",
     "/api/v1/therapies": "list",
