@@ -35,7 +35,8 @@ def answer(request: HttpRequest, title: str, items: Iterable[Publishable]) -> Ht
     feed = Feed(
         title=title,
         link=absolute("/"),
-        description=_now("What changed on Immunoinfo. General information; it does not replace medical advice."),
+        description="",
+        subtitle=_now("General information. It does not replace advice from your care team."),
         language=get_language(),
         author_name="Immunoinfo",
         feed_url=absolute(request.path),
@@ -55,9 +56,9 @@ def answer(request: HttpRequest, title: str, items: Iterable[Publishable]) -> Ht
 
 
 def words(item: Publishable) -> str:
-    """Return what ITEM is and what changed in it, as HTML."""
+    """Return what ITEM is, what changed in it, and the line that its page shows above the text, as HTML."""
     note = _now("What changed: %s") % item.change_note if item.change_note else ""
-    said = [clean(text) for text in (plain(getattr(item, "summary", "")), note) if text]
+    said = [clean(text) for text in (plain(getattr(item, "summary", "")), note, item.banner) if text]
     return "".join(format_html("<p>{}</p>", text) for text in said)
 
 

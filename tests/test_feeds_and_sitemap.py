@@ -42,7 +42,7 @@ def family():
 
 
 def test_an_entry_says_what_it_is_what_changed_and_when(client):
-    makers.article("Waiting", summary="How long.", change_note="Times corrected.", changed_at=DAY)
+    makers.article("Waiting", summary="How long.", change_note="Times corrected.", banner="A draft.", changed_at=DAY)
 
     (entry,) = feed(client, "/feed/").iter(f"{ATOM}entry")
 
@@ -51,7 +51,7 @@ def test_an_entry_says_what_it_is_what_changed_and_when(client):
         "link": None,
         "updated": "2026-11-20T09:00:00+00:00",
         "id": f"{SITE}/articles/waiting/",
-        "summary": "<p>How long.</p><p>What changed: Times corrected.</p>",
+        "summary": "<p>How long.</p><p>What changed: Times corrected.</p><p>A draft.</p>",
     }
     assert entry.find(f"{ATOM}link").get("href") == f"{SITE}/articles/waiting/"
 
