@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from math import ceil
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -130,6 +130,11 @@ class Article(Entry):
     def own_record(self) -> dict[str, Own]:
         return {"kind": self.kind}
 
+    def own_linked_data(self) -> dict[str, Any]:
+        is_medical = self.kind != self.Kind.ABOUT
+        kind = "MedicalWebPage" if is_medical else "AboutPage"
+        return {**super().own_linked_data(), "@type": kind, "description": plain(self.main_message)}
+
     def as_index_entry(self) -> IndexText:
         words: Iterable[str] = (self.summary, *(plain(getattr(self, name)) for name in self.cited_fields))
         return IndexText(self.title, self.own_names(), "\n".join(filter(None, words)))
@@ -192,6 +197,11 @@ class FaqEntry(Entry):
 
     def own_record(self) -> dict[str, Own]:
         return {"article": self.next_article.slug if self.next_article else None, "asked_as": lines(self.asked_as)}
+
+    def own_linked_data(self) -> dict[str, Any]:
+        answer = {"@type": "Answer", "text": plain(self.short_answer)}
+        question = {"@type": "Question", "name": self.question, "acceptedAnswer": answer}
+        return {**super().own_linked_data(), "@type": ["MedicalWebPage", "FAQPage"], "mainEntity": question}
 
     def as_index_entry(self) -> IndexText:
         text = "\n".join([plain(self.short_answer), plain(self.full_answer)])

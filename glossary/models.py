@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.names import NameKind
+from immunoinfo.publishing.paths import absolute
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import plain
 from immunoinfo.therapies.entries import Entry, EntryQuerySet
@@ -157,6 +158,18 @@ class Term(Entry):
             "pronunciation": self.pronunciation,
             "related": [term.slug for term in self.public_related],
             "confused_with": [term.slug for term in self.public_confused_with],
+        }
+
+    def as_defined(self) -> dict[str, Any]:
+        """Return the word and its meaning in the words of schema.org."""
+        address = absolute(self.get_absolute_url())
+        return {"@type": "DefinedTerm", "name": self.name, "description": self.summary, "url": address}
+
+    def own_linked_data(self) -> dict[str, Any]:
+        names = {"alternateName": self.also_called} if self.also_called else {}
+        return {
+            **super().own_linked_data(),
+            "mainEntity": {**self.as_defined(), **names, "inDefinedTermSet": absolute(reverse("glossary:term_list"))},
         }
 
     def as_index_entry(self) -> IndexText:

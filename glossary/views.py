@@ -3,14 +3,18 @@
 from string import ascii_uppercase
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 
+from glossary import open_data
 from glossary.mentioned import mentions
-from glossary.models import Term
+from glossary.models import Term, TermQuerySet
+from glossary.open_data import LINKS, as_set
 from glossary.vocabulary import vocabulary
 from immunoinfo.changes.public import public_page
+from immunoinfo.licence import LICENCE
 from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
 from immunoinfo.therapies.filters import Filter
@@ -32,9 +36,29 @@ def term_list(request: HttpRequest) -> HttpResponse:
         letter = ""
     page = Paginator(terms.in_order(), PER_PAGE).get_page(request.GET.get("page"))
     index = [(name, name in letters) for name in LETTERS]
+    context = {"page": page, "filter": wanted, "index": index, "letter": letter, "licence": LICENCE}
     return render(
-        request, "glossary/term_list.html", {"page": page, "filter": wanted, "index": index, "letter": letter}
+        request, "glossary/term_list.html", {**context, "term_set": as_set(page.object_list, _now("A to Z of words"))}
     )
+
+
+@public_page
+def as_json(request: HttpRequest) -> HttpResponse:
+    """Every term as data."""
+    return JsonResponse(open_data.as_json(list(whole())), json_dumps_params={"ensure_ascii": False})
+
+
+@public_page
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """Every term as a table."""
+    terms = list(whole())
+    name = f"immunoinfo-glossary-{open_data.version_of(terms)}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(open_data.as_csv(terms), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def whole() -> TermQuerySet:
+    return Term.objects.published().in_language().in_order().prefetch_related(*LINKS)
 
 
 @public_page

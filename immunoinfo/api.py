@@ -12,11 +12,11 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from immunoinfo.changes.public import public_page
+from immunoinfo.licence import LICENCE
 from immunoinfo.search.api import router as search_router
 from immunoinfo.therapies.api import records_router
 
 View = Callable[..., HttpResponseBase]
-LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 
 # No page of documentation of the library's own: it would need scripts that the policy of this site forbids.
 api = NinjaAPI(

@@ -26,7 +26,10 @@ if not (DEBUG or ALLOWED_HOSTS):
     raise ImproperlyConfigured(
         "The environment variable ALLOWED_HOSTS is missing: name the site's hosts, or set DEBUG=1."
     )
-SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+HTTPS = env.bool("HTTPS", not DEBUG)
+# Pages name their own address to search engines: on a real site it must not be that of a developer's machine.
+first_host = next((host.lstrip(".") for host in ALLOWED_HOSTS if not DEBUG and host != "*"), "localhost:8000")
+SITE_URL = env.str("SITE_URL", f"{'https' if HTTPS else 'http'}://{first_host}").rstrip("/")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])  # addresses or networks; "unix" for a Unix socket
 for proxy in TRUSTED_PROXIES:
@@ -44,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "taggit",
     "csp",
@@ -169,7 +173,6 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 # --- safety ----------------------------------------------------------------------------------------------------------
-HTTPS = env.bool("HTTPS", not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines inside, without TLS
 # Believed only from TRUSTED_PROXIES: TrustedProxyMiddleware removes the header from everybody else.

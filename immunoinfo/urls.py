@@ -4,13 +4,15 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from immunoinfo import api, views
+from immunoinfo import api, feeds, sitemaps, views
 from immunoinfo.accounts.site import ResetView
 from immunoinfo.publishing.preview import preview
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", include("immunoinfo.search.urls")),
+    path("", include((feeds.addresses(), "feeds"))),
+    path("", include((sitemaps.addresses(), "sitemaps"))),
     path("therapies/", include("immunoinfo.therapies.urls")),
     path("articles/", include("articles.urls")),
     path("questions/", include("articles.question_urls")),

@@ -1,18 +1,22 @@
 """What belongs to the site and to no kind of content: home, the pages about the site, health, errors."""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.kinds import collection_of, publishable_models
+from immunoinfo.publishing.linked import publisher
+from immunoinfo.publishing.paths import absolute
 from immunoinfo.publishing.pictures import CONTENT_TYPES, NAME
 from immunoinfo.publishing.together import SharedReferences
 from immunoinfo.therapies.entries import entry_models
@@ -32,7 +36,15 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     tree = TherapyType.objects.published().in_language().tree()
     featured = sorted(picked, key=lambda entry: entry.featured or 0)[:FEATURED]
-    return render(request, "home.html", {"featured": featured, "tree": tree})
+    return render(request, "home.html", {"featured": featured, "tree": tree, "site": as_site()})
+
+
+def as_site() -> dict[str, Any]:
+    """Return the site in the words of schema.org: its name, and how to search it."""
+    search = absolute(reverse("search:search_page")) + "?q={words}"
+    action = {"@type": "SearchAction", "target": {"@type": "EntryPoint", "urlTemplate": search}, "query-input": "required name=words"}  # fmt: skip
+    about = {"@type": "WebSite", "name": "Immunoinfo", "url": absolute("/"), "inLanguage": settings.LANGUAGE_CODE}
+    return {**about, "publisher": publisher(), "potentialAction": action}
 
 
 @public_page
@@ -58,7 +70,8 @@ def disclaimer(request: HttpRequest) -> HttpResponse:
 @public_page
 def data(request: HttpRequest) -> HttpResponse:
     """For programmers: what can be read as data, and how."""
-    kinds = [(model._meta.verbose_name_plural, collection_of(model)) for model in publishable_models()]
+    names = [(model._meta.verbose_name_plural, collection_of(model)) for model in publishable_models()]
+    kinds = [(label, name, reverse(f"feeds:{name}")) for label, name in names]
     return render(request, "data.html", {"kinds": kinds})
 
 
@@ -78,7 +91,14 @@ def wallet_card(request: HttpRequest) -> HttpResponse:
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep search engines out of the admin and of endless search results; `noindex` does the rest."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search/",
+        "",
+        f"Sitemap: {absolute(reverse('sitemaps:index'))}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

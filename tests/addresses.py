@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 FROM_DATABASE = {
     "therapies:therapy_detail": "therapy",
     "therapies:booklet": "therapy",
+    "feeds:therapy": "therapy",
     "articles:article_detail": "article",
     "questions:question_detail": "question",
     "glossary:term_detail": "term",
@@ -27,7 +28,7 @@ class Page(HTMLParser):
 
     def __init__(self, html):
         super().__init__()
-        self.links, self.headings, self.loaded, self.meta = [], [], [], {}
+        self.links, self.headings, self.loaded, self.meta, self.rel = [], [], [], {}, {}
         self.title, self._inside = "", None
         self.scripts = 0
         self.feed(html)
@@ -45,8 +46,10 @@ class Page(HTMLParser):
         waits = "src" in attrs and ("defer" in attrs or attrs.get("type") == "module")
         if tag == "script" and not waits and attrs.get("type") != "application/ld+json":
             self.scripts += 1  # one that stands in the page or holds it up
-        if tag == "meta" and attrs.get("name"):
-            self.meta[attrs["name"]] = attrs.get("content", "")
+        if tag == "meta" and (name := attrs.get("name") or attrs.get("property")):
+            self.meta[name] = attrs.get("content", "")
+        if tag == "link":
+            self.rel[attrs["rel"]] = attrs["href"]
         if tag == "title" and not self.title:
             self._inside = "title"
 

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,10 @@ from tests import makers
 from tests.addresses import NOT_PAGES, Page, crawl, get, public_patterns, resolved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("crawl")]  # one process crawls, for all of them
-ANSWERED = {}
+ANSWERED, READ = {}, {}
 EVERY_PAGE = os.environ.get("EVERY_PAGE") == "1"
 SOME = 8  # pages of a kind
+SITE = "http://localhost:8000"
 
 
 @pytest.fixture
@@ -43,9 +45,11 @@ def answers(content):
 
 
 def pages(answers):
-    return {
-        a: Page(r.content.decode()) for a, r in answers.items() if r.headers["Content-Type"].startswith("text/html")
-    }
+    """The pages among ANSWERS, read once a process."""
+    for address, response in answers.items():
+        if response.headers["Content-Type"].startswith("text/html") and address not in READ:
+            READ[address] = Page(response.content.decode())
+    return READ
 
 
 def test_every_address_answers_and_is_a_whole_page(answers):
@@ -57,6 +61,31 @@ def test_every_address_answers_and_is_a_whole_page(answers):
         assert max(steps, default=0) <= 1, f"{address} skips a heading level: {page.headings}"
         assert page.title.strip(), address
         assert len(page.meta.get("description", "")) > 20, address
+
+
+def test_each_page_for_search_engines_has_one_address_and_a_title_and_description_of_its_own(answers):
+    indexed = {a: page for a, page in pages(answers).items() if page.meta.get("robots") != "noindex"}
+    addresses = [page.rel["canonical"].removeprefix(SITE) for page in indexed.values()]
+    own = {a: page for a, page in indexed.items() if page.rel["canonical"].removeprefix(SITE) == a}
+
+    assert set(addresses) <= set(own), "an address that is named as the one for others is one itself"
+    for said in ("title", "description"):
+        found = Counter(page.title if said == "title" else page.meta["description"] for page in own.values())
+        assert {words: times for words, times in found.items() if times > 1} == {}
+        assert [words for words in found if len(words) > (60 if said == "title" else 155)] == []
+    for address, page in own.items():
+        assert page.meta["og:url"] == SITE + address
+        assert page.meta["og:description"] == page.meta["description"]
+        assert page.meta["og:title"] == page.title.removesuffix(" – Immunoinfo")
+        assert page.meta["og:type"] in ("website", "article")
+        assert page.meta["og:image"].startswith(SITE)
+
+
+def test_search_booklets_and_choices_stay_out_of_search_engines(answers):
+    hidden = {a for a, page in pages(answers).items() if page.meta.get("robots") == "noindex"}
+
+    assert {a for a in answers if a.startswith("/search/") or a.endswith("/booklet/") or "/compare/?" in a} <= hidden
+    assert not [a for a in hidden if "canonical" in pages(answers)[a].rel]
 
 
 def test_no_page_needs_javascript_sets_a_cookie_or_asks_another_host(answers):

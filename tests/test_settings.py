@@ -55,6 +55,25 @@ def test_a_setting_that_cannot_be_read_is_named(name, value, tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        ({"DEBUG": "1"}, "http://localhost:8000"),
+        ({"SECRET_KEY": GOOD_KEY, "ALLOWED_HOSTS": ".example.org,other.org"}, "https://example.org"),
+        ({"SECRET_KEY": GOOD_KEY, "ALLOWED_HOSTS": "a.org", "SITE_URL": "https://b.org/"}, "https://b.org"),
+    ],
+    ids=["development", "from the hosts", "given"],
+)
+def test_a_real_site_never_calls_itself_a_developers_machine(environment, address, tmp_path):
+    program = "from immunoinfo import settings; print(settings.SITE_URL)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env={"DATA_DIR": str(tmp_path), **environment}, capture_output=True, text=True, check=True
+    )  # fmt: skip
+
+    assert done.stdout.strip() == address
+
+
 def test_debug_is_off_and_production_settings_pass_the_deployment_check(tmp_path):
     done = manage(
         "check",

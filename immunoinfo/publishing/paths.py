@@ -1,5 +1,6 @@
 """Addresses that stay on this site."""
 
+from django.conf import settings
 from django.db.models import Q
 
 
@@ -8,3 +9,8 @@ def inside(field: str) -> Q:
     return (
         Q(**{f"{field}__startswith": "/"}) & ~Q(**{f"{field}__startswith": "//"}) & ~Q(**{f"{field}__contains": "\\"})
     )
+
+
+def absolute(path: str) -> str:
+    """Return PATH on this site as an address that works elsewhere."""
+    return settings.SITE_URL + path

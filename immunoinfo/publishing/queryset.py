@@ -33,6 +33,10 @@ class PublishableQuerySet(models.QuerySet[Any]):
         """Return the one item at SLUG, or None; one language must have been chosen before."""
         return self.filter(slug=slug).first()
 
+    def newest_first(self) -> Self:
+        """By the time at which readers last saw a change."""
+        return self.order_by("-changed_at", "pk")
+
     def holding(self, *words: str) -> Self:
         """What has the letters of one of WORDS in its title or text; whether they are a word there is for the caller."""
         fields = (self.model.title_field, *self.model.cited_fields)

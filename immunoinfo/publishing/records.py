@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 Own = str | bool | list[str] | None  # what a kind's own record may hold
 
@@ -76,4 +76,8 @@ class Recorded:
 
     def own_record(self) -> dict[str, Own]:
         """Return what only this kind has, by name; of other items only the slugs of those that are public."""
+        return {}
+
+    def own_linked_data(self) -> dict[str, Any]:
+        """Return what only this kind says of its pages in the words of schema.org; only what the page shows, too."""
         return {}

@@ -1,7 +1,7 @@
 """Entry: what is tagged with therapy types, and the words in which it is asked for."""
 
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
@@ -83,6 +83,9 @@ class Entry(Publishable):
     @property
     def public_therapies(self) -> list[TherapyType]:
         return [therapy for therapy in self.therapies.all() if therapy.is_published()]
+
+    def own_linked_data(self) -> dict[str, Any]:
+        return {"about": [therapy.as_therapy() for therapy in self.public_therapies]}
 
     def own_findings(self) -> Iterable[Finding]:
         if self.needs_therapy and not self.therapies.all():

@@ -13,6 +13,8 @@ from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import GenericTaggedItemBase, TagBase
 
 from immunoinfo.publishing.base import Publishable
+from immunoinfo.publishing.names import NameKind
+from immunoinfo.publishing.paths import absolute
 from immunoinfo.publishing.queryset import PublishableQuerySet
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import plain
@@ -139,6 +141,15 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
     def own_record(self) -> dict[str, Own]:
         parent = self.parent if self.parent and self.parent.is_published() else None
         return {"goal": self.goal, "parent": parent.slug if parent else None}
+
+    def as_therapy(self) -> dict[str, Any]:
+        """Return this type as something that pages are about, in the words of schema.org."""
+        return {"@type": "MedicalTherapy", "name": self.name, "url": absolute(self.get_absolute_url())}
+
+    def own_linked_data(self) -> dict[str, Any]:
+        names = self.names_of(NameKind.EXACT, NameKind.ABBR)
+        about = {**self.as_therapy(), **({"alternateName": names} if names else {})}
+        return {"description": self.definition, "about": about}
 
     def as_index_entry(self) -> IndexText:
         words = [self.definition, *(plain(text) for name in self.cited_fields if (text := getattr(self, name)))]
