@@ -1,10 +1,11 @@
 # make demo [PORT=8123]   run the site with its content
-# make test               run the whole suite on SQLite
+# make test               run the main suite on SQLite, in a minute
+# make test-thorough      run the rest on SQLite: hostile input in every field, query counts, whole tables
 # make lint               every quality gate but the tests
 # make bench-checks       how long the checks of a long text take
 # make bench-search BENCH=PATH [QUERIES=FILE OUT=RUN.jsonl]   how well and how fast search finds (docs/search.md)
 # make test-services      the suite again, on PostgreSQL and Redis, with browser and HTML checks, and every single page
-.PHONY: demo test lint bench-checks bench-search test-services check-python
+.PHONY: demo test test-thorough lint bench-checks bench-search test-services check-python
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -15,7 +16,10 @@ demo: .venv/installed
 	@DEBUG=1 PYTHONUNBUFFERED=1 $(BIN)/python manage.py demo --port $(PORT)
 
 test: .venv/installed
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not thorough"
+
+test-thorough: .venv/installed
+	@EVERY_PAGE=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m thorough tests
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -34,7 +38,7 @@ bench-search: .venv/installed
 	  $(if $(TIMES),--times $(TIMES))
 
 test-services: .venv/installed-dev $(HTML_CHECKER)
-	REQUIRE_BROWSER=1 EVERY_PAGE=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2 --dist loadgroup
+	REQUIRE_BROWSER=1 EVERY_PAGE=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2 --dist worksteal
 
 check-python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -93,6 +93,13 @@ def get(address):
     return HANDLER(RequestFactory().get(address).environ)
 
 
+def asked_by(client):
+    """Return what asks as CLIENT does, with its cookies, as fast as get()."""
+    factory = RequestFactory()
+    factory.cookies = client.cookies
+    return lambda address: HANDLER(factory.get(address).environ)
+
+
 def crawl(ask=get, start="/"):
     """Follow every internal link from START, answered by ASK; return the response by address."""
     answers, waiting = {}, [start]

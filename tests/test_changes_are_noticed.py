@@ -245,6 +245,7 @@ def test_a_change_whose_indexing_died_is_indexed_by_the_next_search(client, monk
     assert article.get_absolute_url() in client.get(f"/search/?q={WORD}").content.decode()
 
 
+@pytest.mark.thorough
 def test_rebuilding_gives_the_same_index_as_keeping_it_in_step(content):
     catch_up()
     fields = [field.name for field in IndexEntry._meta.fields if field.name != "id"]

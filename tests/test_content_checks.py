@@ -334,10 +334,11 @@ def checks_url(model, item=None):
 def test_an_author_is_told_while_writing_and_nothing_is_saved(client, author, known):
     therapy = makers.therapy()
     client.force_login(author)
+    body = f"<p>Click [@nobody] <a href='/none/'>here</a></p><p>{'You can ask your own team. ' * 12}</p>"
 
     answer = client.post(
         checks_url(Article),
-        {"title": "New", "body": "<p>Click [@nobody] <a href='/none/'>here</a></p>", "therapies": [therapy.pk]},
+        {"title": "New", "body": body, "therapies": [therapy.pk]},
     )
 
     text = answer.content.decode()

@@ -31,6 +31,7 @@ def test_the_demo_has_content_and_three_accounts_that_can_sign_in(client, capsys
         assert client.get("/admin/").status_code == 200
 
 
+@pytest.mark.thorough
 def test_a_second_demo_keeps_what_editors_changed(capsys):
     call_command("demo", "--no-serve")
     Article.objects.filter(slug="checkpoint-inhibitors").update(title="My own title")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from immunoinfo.search.index import catch_up
 from tests import makers
-from tests.addresses import crawl, resolved
+from tests.addresses import asked_by, crawl, resolved
 
 pytestmark = pytest.mark.django_db
 WORD = "Zyxquorp"
@@ -65,13 +65,10 @@ def public_text(client, items):
     queries += [f"/api/v1/{name}?q={asked}" for name in ("search", "suggest") for asked in (word, word[:3], "public")]
     queries += [f"/search/?q={word}q", f"/api/v1/articles?therapy={word}-therapy", "/api/v1/terms/public-term"]
     queries += [f"/therapies/compare/?a={word}-therapy&b=public-therapy", f"/therapies/compare/?a={word}-therapy"]
-    addresses = {
-        *resolved(items),
-        *crawl(client.get),
-        *queries,
-        *(f"/{kind}/?therapy={WORD.lower()}-therapy" for kind in ("articles", "questions", "glossary")),
-    }
-    return {address: client.get(address) for address in addresses}
+    queries += [f"/{kind}/?therapy={word}-therapy" for kind in ("articles", "questions", "glossary")]
+    ask = asked_by(client)
+    answers = crawl(ask)
+    return answers | {address: ask(address) for address in {*resolved(items), *queries} - set(answers)}
 
 
 @pytest.mark.parametrize("hide", HIDE.values(), ids=HIDE)

@@ -29,6 +29,7 @@ def counts():
     return {model: model.objects.count() for model in (*publishable_models(), Source, Tagging)}
 
 
+@pytest.mark.thorough
 def test_all_of_it_loads_in_one_command_twice_and_search_is_complete(client):
     call_command("loaddata", *FIXTURES, verbosity=0)
     first = counts()
@@ -92,6 +93,7 @@ def test_every_source_can_be_found_and_has_a_date(content):
         assert source.address or source.reference
 
 
+@pytest.mark.thorough
 def test_no_link_inside_the_content_leads_nowhere(content, client):
     for item in (*Article.objects.all(), *FaqEntry.objects.all()):
         for address in re.findall(r'href="([^"]+)"', getattr(item, "body", "") + getattr(item, "full_answer", "")):

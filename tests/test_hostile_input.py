@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests import makers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 PARAMETERS = {
     "/search/": ["q", "kind", "therapy", "page", "exact"],
     "/api/v1/search": ["q", "kind", "therapy", "page", "exact"],

@@ -17,7 +17,7 @@ from tests import makers
 from tests.forms import change_url, filled
 from tests.test_import_export import checked, confirmed, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 J = "javascript:alert(1)"
 HOSTILE = [
     "<script>alert(1)</script>", "<SCRIPT SRC=//evil></SCRIPT>", "<scr<script>ipt>alert(1)</script>", "<script/x>alert(1)</script>",

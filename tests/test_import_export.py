@@ -81,6 +81,7 @@ def editor(client, publisher):
 # --- there and back ---
 
 
+@pytest.mark.thorough
 @ALL_FORMATS
 @KINDS
 def test_what_was_exported_and_not_changed_makes_no_revision(editor, content, model, fmt):

@@ -12,7 +12,7 @@ from immunoinfo.search.unanswered import count_unanswered
 from immunoinfo.therapies.models import Tagging
 from tests import makers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 MOST = {"list": 6, "article": 8, "booklet": 10, "search": 18, "nothing": 22, "record": 6}
 ASKED_AGAIN = {"search": 2}  # the engine, once more, by a filter where the hits without it reach their limit
 FEW, MANY = 10, 1000

@@ -259,6 +259,7 @@ def test_without_the_requirement_the_password_is_enough(client, author, settings
     assert sign_in(client, author).redirect_chain[-1][0] == "/admin/"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("environment", "wanted"), [({"DEBUG": "1"}, "False"), ({}, "True"), ({"REQUIRE_SECOND_FACTOR": "0"}, "False")]
 )

@@ -96,6 +96,8 @@ def said(item: Publishable, revision: Revision | None, verb: str, address: str, 
     """Return what happened by VERB; of what was published also where, or from when on, readers see it."""
     row = type(item)._base_manager.get(pk=item.pk)
     title = item_title(row, revision)
+    if verb in ("submit", "approve") and revision and revision.errors:
+        return message(title, address, f"{verb} with errors")
     if verb != "publish":
         return message(title, address, verb, at=at)
     if row.starts_at > timezone.now():

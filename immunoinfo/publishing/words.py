@@ -31,6 +31,14 @@ WORDS = {
         _("sent to review"),
         _("Sent to review. A reviewer is told; readers see nothing of it yet."),
     ),
+    "submit with errors": Words(
+        "",
+        "",
+        _("Sent to review. It cannot be published yet: the checks beside the form name what stands in the way."),
+    ),
+    "approve with errors": Words(
+        "", "", _("Approved. It cannot be published yet: the checks beside the form name what stands in the way.")
+    ),
     "take back": Words(
         _("Take back to draft"),
         _("taken back to draft"),

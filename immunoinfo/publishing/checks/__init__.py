@@ -15,7 +15,7 @@ from immunoinfo.publishing.checks.readability import Grade, grade
 from immunoinfo.publishing.checks.statements import citations, figures
 from immunoinfo.publishing.checks.structure import heading_order, link_words, tables
 from immunoinfo.publishing.checks.vocabulary import Vocabulary, vocabulary_in
-from immunoinfo.publishing.checks.wording import hard_words, hype, long_sentences, reading_grade
+from immunoinfo.publishing.checks.wording import ENOUGH_WORDS, hard_words, hype, long_sentences, reading_grade
 from immunoinfo.publishing.checks.wordlists import FILE_NAME, VAGUE_PICTURES
 from immunoinfo.publishing.library import Image
 from immunoinfo.publishing.records import Finding
@@ -114,7 +114,7 @@ class Report:
     errors: list[Finding]
     warnings: list[Finding]
     kept: list[Finding]  # warnings that an editor explained
-    grade: Grade | None
+    grade: Grade | None  # None where the text is too short to be measured
 
 
 def report(item: Publishable) -> Report:
@@ -122,4 +122,5 @@ def report(item: Publishable) -> Report:
     found = list(found_in(page))
     errors, warnings = [f for f in found if f.is_error], [f for f in found if not f.is_error and not f.reason]
     kept = [f for f in found if f.reason]
-    return Report(errors, warnings, kept, grade(page.prose, page.vocabulary, page.names))
+    measured = grade(page.prose, page.vocabulary, page.names)
+    return Report(errors, warnings, kept, measured if measured and measured.words >= ENOUGH_WORDS else None)
