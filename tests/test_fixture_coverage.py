@@ -43,3 +43,11 @@ def test_every_therapy_page_weighs_benefit_and_harm_and_asks_its_reader_question
     for article in Article.objects.filter(kind="therapy"):
         assert len(article.balance()) == len(Article.balance_fields), article
         assert re.search(r"<h2>[^<]*[Qq]uestions", article.body), article
+
+
+def test_the_page_about_our_information_maps_the_ten_points_of_a_quality_mark_and_claims_none(texts):
+    text = texts["/articles/about-our-information/"]
+
+    assert "We do not hold the mark" in text
+    table = Article.objects.get(slug="about-our-information").body.partition("Table: The ten points")[2]
+    assert table.count("<tr>") == 1 + 10
