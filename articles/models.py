@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import RichTextField, plain
+from immunoinfo.therapies.comparing import PLACES
 from immunoinfo.therapies.entries import Entry, EntryQuerySet
 from immunoinfo.therapies.models import TherapyType
-
-MOST_COMPARED = 3  # therapy types beside each other
 
 READING_SPEED = 238  # words per minute, silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
 
@@ -110,9 +109,9 @@ class Article(Entry):
 
     @property
     def compared(self) -> list[TherapyType]:
-        """The therapy types that a comparison sets side by side, at most three, in the order of their addresses."""
+        """The therapy types that a comparison sets side by side, as many as fit, in the order of their addresses."""
         compares = self.kind == self.Kind.COMPARISON
-        return sorted(self.public_therapies, key=lambda therapy: therapy.slug)[:MOST_COMPARED] if compares else []
+        return sorted(self.public_therapies, key=lambda therapy: therapy.slug)[: len(PLACES)] if compares else []
 
     @property
     def points(self) -> list[str]:

@@ -20,7 +20,9 @@ NAMES = (NameKind.EXACT, NameKind.ABBR, NameKind.VARIANT)
 
 
 @dataclass(frozen=True)
-class Mention:
+class Page:
+    """A page that mentions the term."""
+
     title: str
     url: str
     times: int  # a mention in the title counts for ten
@@ -31,7 +33,7 @@ class Mentions:
     """The items of one kind that mention a term; KIND is what several of them are called."""
 
     kind: str
-    entries: list[Mention]
+    entries: list[Page]
 
 
 def mentions(term: Term) -> list[Mentions]:
@@ -43,11 +45,11 @@ def mentions(term: Term) -> list[Mentions]:
     if not models:
         return []
     first, *others = (holding(model, term.language, spellings(names)) for model in models.values())
-    found: dict[str, list[Mention]] = defaultdict(list)
+    found: dict[str, list[Page]] = defaultdict(list)
     for kind, title, slug, texts in first.union(*others, all=True)[:LOOKED_AT]:
         times = 10 * len(list(index.find(title))) + len(list(index.find(MARKS.sub(" ", "\n".join(texts.values())))))
         if times:
-            found[kind].append(Mention(title, models[kind](slug=slug).get_absolute_url(), times))
+            found[kind].append(Page(title, models[kind](slug=slug).get_absolute_url(), times))
     return [
         Mentions(str(model._meta.verbose_name_plural), sorted(found[kind], key=lambda each: -each.times)[:SHOWN])
         for kind, model in models.items()

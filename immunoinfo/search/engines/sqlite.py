@@ -40,10 +40,13 @@ HOLDING = """
 """
 
 
+def quoted(words: Sequence[str]) -> str:
+    return '"' + " ".join(words).replace('"', '""') + '"'
+
+
 def as_match(groups: Sequence[Group], every: bool) -> str:
     """Return GROUPS as FTS5 reads them. A word in quotes has no syntax left."""
-    phrase = lambda words: '"' + " ".join(words).replace('"', '""') + '"'  # noqa: E731
-    either = (" OR ".join(map(phrase, group)) for group in groups)
+    either = (" OR ".join(map(quoted, group)) for group in groups)
     return (" AND " if every else " OR ").join(f"({words})" for words in either)
 
 
