@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "immunoinfo.changes",
     "immunoinfo.search",
     "immunoinfo.feedback",
+    "immunoinfo.operation",
     "articles",
     "glossary",
 ]
@@ -174,7 +175,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- safety ----------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by machines inside, without TLS
 # Believed only from TRUSTED_PROXIES: TrustedProxyMiddleware removes the header from everybody else.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000 if HTTPS else 0)

@@ -20,7 +20,7 @@ FROM_DATABASE = {
     "api:question_detail": "question",
     "api:term_detail": "term",
 }
-NOT_PAGES = {"robots", "favicon", "health", "media"}  # answered, but no HTML page
+NOT_PAGES = {"robots", "favicon", "health", "ready", "media"}  # answered, but no HTML page
 
 
 class Page(HTMLParser):
