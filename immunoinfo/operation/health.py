@@ -38,6 +38,13 @@ def ready(request: HttpRequest) -> JsonResponse:
     the cache is away, and a search looks first at the changes that wait. Every node shares these two, so that a 503
     would take all of them from the readers for a fault that none of them would see.
     """
+    failing, degraded = state()
+    status = "failing" if failing else "degraded" if degraded else "ok"
+    return JsonResponse({"status": status, "failing": failing, "degraded": degraded}, status=503 if failing else 200)
+
+
+def state() -> tuple[list[str], list[str]]:
+    """Return the parts without which the site fails its readers, and those that it does without for a while."""
     try:
         failing = ["migrations"] if not is_migrated() else ["search"] if not is_indexed() else []
         degraded = ["search"] if not failing and is_behind() else []
@@ -46,8 +53,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         failing, degraded = ["database"], []
     if not takes_values():
         degraded.append("cache")
-    status = "failing" if failing else "degraded" if degraded else "ok"
-    return JsonResponse({"status": status, "failing": failing, "degraded": degraded}, status=503 if failing else 200)
+    return failing, degraded
 
 
 @cache
