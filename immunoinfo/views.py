@@ -1,15 +1,14 @@
-"""What belongs to the site and to no kind of content: home, the pages about the site, health, errors."""
+"""What belongs to the site and to no kind of content: home, the pages about the site, errors."""
 
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -119,18 +118,6 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     response.headers["Content-Type"] = CONTENT_TYPES[name.rpartition(".")[2]]
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-@require_safe
-@never_cache
-def health(request: HttpRequest) -> JsonResponse:
-    """200 while the database answers, 503 while it does not."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        return JsonResponse({"status": "no database"}, status=503)
-    return JsonResponse({"status": "ok"})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

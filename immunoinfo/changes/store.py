@@ -47,6 +47,7 @@ def best_encoding(accepted: str) -> str:
 class Page:
     """A finished page: made of the content's VERSION, it holds UNTIL, in seconds since 1970."""
 
+    route: str  # the name of its address
     version: str
     until: float
     headers: dict[str, str]
@@ -115,11 +116,11 @@ def values(environ: Environ, names: tuple[str, ...]) -> tuple[str | None, ...]:
     return tuple(query.get(name) for name in names)
 
 
-def finished(response: HttpResponse, version: str) -> Page:
+def finished(response: HttpResponse, version: str, route: str) -> Page:
     """Return RESPONSE as a page that can be answered again."""
     response.headers["ETag"] = f'W/"{blake2b(response.content, digest_size=16).hexdigest()}"'  # weak: of all encodings
     patch_vary_headers(response, ["Accept-Encoding"])
-    return Page(version, next_boundary().timestamp(), dict(response.headers), response.content)
+    return Page(route, version, next_boundary().timestamp(), dict(response.headers), response.content)
 
 
 store = Store(settings.PAGE_STORE_MB * 2**20)
