@@ -8,6 +8,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from immunoinfo.languages import ENGLISH, OTHERS
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",  # inside GZip, whose padding is random and would change the ETag
+    "immunoinfo.publishing.translations.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -136,8 +139,12 @@ CACHES = {
 }
 
 # --- words, time, mail ---------------------------------------------------------------------------------------------
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English")]
+LANGUAGE_CODE = ENGLISH.code
+LANGUAGES_ON: list[str] = env.list("LANGUAGES_ON", [])  # beside English
+if unknown := [code for code in LANGUAGES_ON if code not in OTHERS]:
+    raise ImproperlyConfigured(f"The environment variable LANGUAGES_ON: “{unknown[0]}” is none of {', '.join(OTHERS)}.")
+LANGUAGES = [(each.code, each.name) for each in (ENGLISH, *(OTHERS[code] for code in LANGUAGES_ON))]
+LOCALE_PATHS = [BASE_DIR / "immunoinfo" / "locale"]
 FORMAT_MODULE_PATH = ["immunoinfo.formats"]
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 if TIME_ZONE not in available_timezones():
