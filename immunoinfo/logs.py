@@ -15,6 +15,7 @@ from typing import Any
 from pythonjsonlogger.json import JsonFormatter
 
 FORMATS = ("json", "line")
+ROUTE = "immunoinfo.route"  # where the WSGI environment of a request says which address answered it
 CAUSES = 5  # exceptions of one chain that are written
 # Of gunicorn; behind these words stand an address and what was asked.
 QUOTING = ("Invalid request", "Error handling request")

@@ -8,8 +8,11 @@ import pytest
 from django.test import Client
 
 from immunoinfo import logs, views
+from immunoinfo.operation.observed import observed
 from immunoinfo.search.models import UnansweredQuery
+from immunoinfo.wsgi import application
 from tests import makers
+from tests.asking import ask
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("lumps", "203.0.113.9", "anna", "quoted", "nobody-knows", "evil")
@@ -49,7 +52,10 @@ def ask_everything(monkeypatch, author):
         raise UnansweredQuery.DoesNotExist(SECRETS[3]) from ValueError(SECRETS[2])
 
     monkeypatch.setattr(views, "absolute", broken)
-    assert client.get("/robots.txt").status_code == 500
+    door = observed(application)
+    for path in ("/search/", "/preview/nobody-knows/", "/admin/login/", "/robots.txt"):
+        answer = ask(path, "q=lumps", through=door, REMOTE_ADDR="203.0.113.9", HTTP_USER_AGENT="evil")
+    assert answer.status == 500
 
 
 def test_no_line_says_who_asked_or_for_what(written, monkeypatch, author):
@@ -83,17 +89,18 @@ def test_an_error_is_found_by_its_type_and_the_code_it_passed(written, monkeypat
 
 @pytest.mark.parametrize("written", [logs.Json], indirect=True)
 def test_each_request_is_one_line_with_what_it_cost(written):
-    article = makers.article()
-    client = Client()
+    article, door = makers.article(), observed(application)
 
-    client.get(article.get_absolute_url())
-    client.generic("BREW", "/about/")
-    client.get("/nowhere/")
+    ask(article.get_absolute_url(), through=door)
+    ask(article.get_absolute_url(), through=door)  # a stored page
+    ask("/about/", method="BREW", through=door)
+    ask("/nowhere/", through=door)
 
     lines = [json.loads(line) for line in written.getvalue().splitlines() if '"immunoinfo.requests"' in line]
     assert [(line["method"], line["route"], line["status"]) for line in lines] == [
         ("GET", "articles:article_detail", 200),
-        ("other", "about", 405),
+        ("GET", "articles:article_detail", 200),
+        ("other", "about", 403),
         ("GET", "-", 404),
     ]
     assert lines[0]["bytes"] > 1000
@@ -117,8 +124,5 @@ def test_what_the_server_writes_about_odd_requests_is_cut(written):
 @pytest.mark.parametrize(("token", "stands"), [("", False), ("a-token", True)])
 def test_nothing_stands_in_the_way_where_requests_are_neither_counted_nor_written(settings, token, stands):
     settings.METRICS_TOKEN = token
-    client = Client()
 
-    client.get("/about/")
-
-    assert ("ObservedMiddleware" in repr(client.handler._middleware_chain.__wrapped__)) == stands
+    assert (observed(application) is not application) == stands
