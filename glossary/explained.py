@@ -63,7 +63,7 @@ def addresses(language: str) -> dict[str, str]:
     return found
 
 
-remembered = Remembered(build)
+remembered = Remembered(build, Term)
 
 
 def explained_in(language: str) -> Vocabulary:

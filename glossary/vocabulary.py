@@ -69,7 +69,7 @@ def linking_names(terms: list[Term], owners: dict[str, list[Term]]) -> list[Name
     return names
 
 
-vocabularies = Remembered(build)
+vocabularies = Remembered(build, Term)
 
 
 def vocabulary(language: str) -> Vocabulary:

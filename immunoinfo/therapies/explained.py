@@ -30,7 +30,7 @@ def explained(names: list[str]) -> Vocabulary:
     return Vocabulary(finders=(lambda text: (match.span() for match in pattern.finditer(text)),))
 
 
-remembered = Remembered(build)
+remembered = Remembered(build, TherapyType)
 
 
 def explained_in(language: str) -> Vocabulary:
