@@ -138,6 +138,7 @@ CACHES = {
 # --- words, time, mail ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
+FORMAT_MODULE_PATH = ["immunoinfo.formats"]
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(f"The environment variable TIME_ZONE: “{TIME_ZONE}” is no time zone; try Europe/London.")
