@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from glossary.linking import Name, NameIndex
 from glossary.models import Term
-from immunoinfo.changes.remembered import Remembered
+from immunoinfo.changes.remembered import Remembered, next_moment
 from immunoinfo.publishing.names import LINKING, REDIRECTING, NameKind
 
 
@@ -20,8 +20,8 @@ class Vocabulary:
 
     index: NameIndex = field(default_factory=lambda: NameIndex(()))
     owners: dict[str, list[Term]] = field(default_factory=dict)  # by the name as an address
-
     by_slug: dict[str, Term] = field(default_factory=dict)
+    definitions: dict[tuple[str, str], str] = field(default_factory=dict)  # HTML shown so far, by language and address
 
     def meanings(self, url: str) -> list[Term]:
         """Return the terms that the glossary's page at URL explains: one, or those that share a name."""
@@ -33,12 +33,11 @@ def public_terms() -> tuple[dict[str, list[Term]], datetime | None]:
     """Return the published terms of each language, and when the next one opens or closes."""
     now = timezone.now()
     terms = list(Term.objects.not_over().order_by("pk"))
-    moments = [moment for term in terms for moment in (term.starts_at, term.ends_at) if moment and moment > now]
     by_language: dict[str, list[Term]] = defaultdict(list)
     for term in terms:
         if term.is_published(now):
             by_language[term.language].append(term)
-    return by_language, min(moments, default=None)
+    return by_language, next_moment(terms, now)
 
 
 def build() -> tuple[dict[str, Vocabulary], datetime | None]:

@@ -5,7 +5,7 @@ from functools import partial
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -36,17 +36,19 @@ def explain(words: Vocabulary, used: dict[str, Term], mention: Mention) -> str:
     url = mention.name.url
     terms = words.meanings(url)
     used |= {term.slug: term for term in terms}
-    html = get_template("includes/definition.html").render(
-        {
-            "words": mark_safe(mention.words),  # noqa: S308 - as above
-            "before": mention.before,
-            "after": mention.after,
-            "terms": terms,
-            "url": url,
-            "anchor": f"word-{url.rstrip('/').rpartition('/')[2]}",
-        }
-    )
-    return html.strip()
+    anchor = f"word-{url.rstrip('/').rpartition('/')[2]}"
+    button = f'<button type="button" class="term" popovertarget="{anchor}">{mention.words}</button>'
+    shown = f"{mention.before}{button}{definition(words, url, anchor, terms)}{mention.after}"
+    return f'<span class="kept">{shown}</span>' if mention.before or mention.after else shown
+
+
+def definition(words: Vocabulary, url: str, anchor: str, terms: list[Term]) -> str:
+    """Return what the button opens. It is the same on every page, so it is made once for all of them."""
+    key = (get_language() or "", url)
+    if key not in words.definitions:
+        html = render_to_string("includes/definition.html", {"terms": terms, "url": url, "anchor": anchor})
+        words.definitions[key] = html.strip()
+    return words.definitions[key]
 
 
 @register.tag

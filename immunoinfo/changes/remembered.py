@@ -1,9 +1,9 @@
 """What this process may remember, and for how long: until the content it was made of changes, or a window opens or closes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
 from django.utils import timezone
@@ -53,3 +53,9 @@ class Remembered(Generic[T]):
         value, until = self.build()
         self.kept = Kept(value, until or NEVER, version, tables)
         return value
+
+
+def next_moment(items: Iterable[Any], now: datetime) -> datetime | None:
+    """Return when the next of ITEMS begins or ceases to be public; None while all stays as it is NOW."""
+    moments = (moment for item in items for moment in (item.starts_at, item.ends_at) if moment and moment > now)
+    return min(moments, default=None)
