@@ -12,7 +12,6 @@ from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.library import Image, Source
 from immunoinfo.richtext import shown_diagrams, shown_images
 
-
 Reader = Callable[[list[str]], Mapping[str, Source]]  # keys in; the source of each that there is out
 
 
