@@ -2,12 +2,13 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from articles.models import Article, FaqEntry
 from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
+from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
 from immunoinfo.therapies.known import with_therapies
 
@@ -29,7 +30,9 @@ def article_list(request: HttpRequest) -> HttpResponse:
 
 @public_page()
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    article = get_object_or_404(Article.objects.published().in_language(), slug=slug)
+    article = Article.objects.published().in_language().at(slug)
+    if article is None:
+        raise missing(Article, slug)
     return article_page(request, *with_therapies([article]))
 
 
@@ -37,8 +40,8 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def article_page(request: HttpRequest, article: Article) -> HttpResponse:
     questions = FaqEntry.objects.published().in_language().leading_to(article)
     related = Article.objects.published().in_language().beside(article)[:RELATED]
-    context = {"article": article, "questions": questions, "related": related, "references": References(article)}
-    return render(request, "articles/article_detail.html", context)
+    context = {"item": article, "article": article, "questions": questions, "related": related}
+    return render(request, "articles/article_detail.html", {**context, "references": References(article)})
 
 
 @public_page("therapy", "page")
@@ -53,12 +56,14 @@ def question_list(request: HttpRequest) -> HttpResponse:
 
 @public_page()
 def question_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    questions = FaqEntry.objects.published().in_language().select_related("article")
-    return question_page(request, *with_therapies([get_object_or_404(questions, slug=slug)]))
+    question = FaqEntry.objects.published().in_language().select_related("article").at(slug)
+    if question is None:
+        raise missing(FaqEntry, slug)
+    return question_page(request, *with_therapies([question]))
 
 
 @page_of(FaqEntry)
 def question_page(request: HttpRequest, question: FaqEntry) -> HttpResponse:
     others = FaqEntry.objects.published().in_language().like(question)[:RELATED]
-    context = {"question": question, "others": others, "references": References(question)}
+    context = {"item": question, "question": question, "others": others, "references": References(question)}
     return render(request, "articles/question_detail.html", context)

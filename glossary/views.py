@@ -3,7 +3,7 @@
 from string import ascii_uppercase
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
@@ -17,6 +17,7 @@ from immunoinfo.changes.public import public_page
 from immunoinfo.licence import LICENCE
 from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
+from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
 from immunoinfo.therapies.known import with_therapies
 
@@ -74,7 +75,7 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(owners[0].get_absolute_url())
     if owners:
         return render(request, "glossary/term_choice.html", {"name": slug.replace("-", " "), "terms": owners})
-    raise Http404(slug)
+    raise missing(Term, slug)
 
 
 @page_of(Term)
@@ -82,6 +83,7 @@ def term_page(request: HttpRequest, term: Term) -> HttpResponse:
     words = vocabulary(term.language)
     namesakes = [owner for owner in words.owners.get(term.slug, []) if owner != term]
     context = {
+        "item": term,
         "term": term,
         "references": References(term),
         "namesakes": namesakes,

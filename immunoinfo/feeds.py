@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -34,7 +34,7 @@ def answer(request: HttpRequest, title: str, items: Iterable[Publishable]) -> Ht
     """Return the feed at this address with the newest of ITEMS, whatever characters they hold."""
     feed = Feed(
         title=title,
-        link=absolute("/"),
+        link=absolute(reverse("home")),
         description="",
         subtitle=_now("General information. It does not replace advice from your care team."),
         language=get_language(),

@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
+from immunoinfo.languages import ENGLISH, OTHERS
 from immunoinfo.logs import FORMATS, logging_table
 
 env = Env()
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "immunoinfo.changes.unstored.ValidateMiddleware",  # inside, because a compressed answer is padded at random
     "immunoinfo.gate.GateMiddleware",
     "csp.middleware.CSPMiddleware",
+    "immunoinfo.publishing.translations.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -142,8 +144,12 @@ CACHES = {
 }
 
 # --- words, time, mail ---------------------------------------------------------------------------------------------
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English")]
+LANGUAGE_CODE = ENGLISH.code
+LANGUAGES_ON: list[str] = env.list("LANGUAGES_ON", [])  # beside English
+if unknown := [code for code in LANGUAGES_ON if code not in OTHERS]:
+    raise ImproperlyConfigured(f"The environment variable LANGUAGES_ON: “{unknown[0]}” is none of {', '.join(OTHERS)}.")
+LANGUAGES = [(each.code, each.name) for each in (ENGLISH, *(OTHERS[code] for code in LANGUAGES_ON))]
+LOCALE_PATHS = [BASE_DIR / "immunoinfo" / "locale"]
 FORMAT_MODULE_PATH = ["immunoinfo.formats"]
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 if TIME_ZONE not in available_timezones():

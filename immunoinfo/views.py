@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -15,9 +16,10 @@ from django.views.static import serve
 from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.kinds import collection_of, publishable_models
 from immunoinfo.publishing.linked import publisher
-from immunoinfo.publishing.paths import absolute
+from immunoinfo.publishing.paths import absolute, address_in
 from immunoinfo.publishing.pictures import CONTENT_TYPES, NAME
 from immunoinfo.publishing.together import SharedReferences
+from immunoinfo.publishing.translations import OnlyElsewhereError
 from immunoinfo.therapies.entries import entry_models
 from immunoinfo.therapies.known import public_tree
 from immunoinfo.wallet import WalletCard
@@ -42,7 +44,7 @@ def as_site() -> dict[str, Any]:
     """Return the site in the words of schema.org: its name, and how to search it."""
     search = absolute(reverse("search:search_page")) + "?q={words}"
     action = {"@type": "SearchAction", "target": {"@type": "EntryPoint", "urlTemplate": search}, "query-input": "required name=words"}  # fmt: skip
-    about = {"@type": "WebSite", "name": "Immunoinfo", "url": absolute("/"), "inLanguage": settings.LANGUAGE_CODE}
+    about = {"@type": "WebSite", "name": "Immunoinfo", "url": absolute(reverse("home")), "inLanguage": get_language()}
     return {**about, "publisher": publisher(), "potentialAction": action}
 
 
@@ -90,14 +92,10 @@ def wallet_card(request: HttpRequest) -> HttpResponse:
 @public_page()
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep search engines out of the admin and of endless search results; `noindex` does the rest."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /search/",
-        "",
-        f"Sitemap: {absolute(reverse('sitemaps:index'))}",
-        "",
-    ]
+    codes = [code for code, _name in settings.LANGUAGES]
+    searches = [f"Disallow: {address_in(code, 'search:search_page')}" for code in codes]
+    maps = [f"Sitemap: {absolute(address_in(code, 'sitemaps:index'))}" for code in codes]
+    lines = ["User-agent: *", "Disallow: /admin/", *searches, "", *maps, ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
@@ -133,6 +131,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, OnlyElsewhereError):
+        return render(request, "only_elsewhere.html", {"items": exception.items}, status=404)
     return render(request, "404.html", status=404)
 
 

@@ -1,6 +1,6 @@
 """Therapy types: the tree, and a page each with all there is about it."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -8,6 +8,7 @@ from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
 from immunoinfo.publishing.together import SharedReferences
+from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.booklet import Booklet
 from immunoinfo.therapies.comparing import PLACES, Choice
 from immunoinfo.therapies.entries import entry_models
@@ -26,7 +27,7 @@ def therapy_list(request: HttpRequest) -> HttpResponse:
 def therapy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tree = public_tree()
     if (branch := tree.branch(slug)) is None:
-        raise Http404(slug)
+        raise missing(TherapyType, slug)
     return branch_page(request, branch, tree)
 
 
@@ -53,7 +54,7 @@ def booklet(request: HttpRequest, slug: str) -> HttpResponse:
     """All there is about one therapy type, on one page."""
     tree = public_tree()
     if (branch := tree.branch(slug)) is None:
-        raise Http404(slug)
+        raise missing(TherapyType, slug)
     return render(request, "therapies/booklet.html", {"booklet": Booklet(branch), "above": tree.above(branch.therapy)})
 
 
@@ -68,6 +69,7 @@ def therapy_page(request: HttpRequest, therapy: TherapyType) -> HttpResponse:
 def branch_page(request: HttpRequest, branch: Branch, tree: TherapyTree) -> HttpResponse:
     about = [(model._meta, model.objects.published().in_language().about(*branch.walk())) for model in entry_models()]
     context = {
+        "item": branch.therapy,
         "therapy": branch.therapy,
         "branch": branch,
         "above": tree.above(branch.therapy),
