@@ -3,7 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 
+from cachetools import LRUCache
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -11,17 +13,28 @@ from glossary.linking import Name, NameIndex
 from glossary.models import Term
 from immunoinfo.changes.remembered import Remembered, next_moment
 from immunoinfo.publishing.names import LINKING, REDIRECTING, NameKind
-from immunoinfo.publishing.paths import address_in
+from immunoinfo.publishing.paths import page_at
+
+ROOM = 4_000_000  # characters of explained texts that a process remembers
 
 
-@dataclass
+def size(kept: tuple[str, list[Term]]) -> int:
+    return 2 * len(kept[0])
+
+
+@dataclass(eq=False)
 class Vocabulary:
     """Of one language: the names that are explained in place, and who owns each name that can stand in an address."""
 
     index: NameIndex = field(default_factory=lambda: NameIndex(()))
     owners: dict[str, list[Term]] = field(default_factory=dict)  # by the name as an address
     by_slug: dict[str, Term] = field(default_factory=dict)
-    definitions: dict[tuple[str, str], str] = field(default_factory=dict)  # HTML shown so far, by language and address
+    # What was shown so far: meanings by the language of the page and their address, texts by that of the page as well.
+    definitions: dict[tuple[str, str], str] = field(default_factory=dict)
+    explained: LRUCache[tuple[str, str, str], tuple[str, list[Term]]] = field(
+        default_factory=lambda: LRUCache(ROOM, size)
+    )
+    lock: Lock = field(default_factory=Lock)
 
     def meanings(self, url: str) -> list[Term]:
         """Return the terms that the glossary's page at URL explains: one, or those that share a name."""
@@ -63,9 +76,7 @@ def linking_names(terms: list[Term], owners: dict[str, list[Term]]) -> list[Name
             continue
         for kind, text in [(NameKind.EXACT, term.name), *((k, n) for k in LINKING for n in term.names_of(k))]:
             several = len(owners.get(slugify(text), ())) > 1 and slugify(text) != term.slug
-            url = (
-                address_in(term.language, "glossary:term_detail", slugify(text)) if several else term.get_absolute_url()
-            )
+            url = page_at(term.language, "glossary:term_detail", slugify(text)) if several else term.get_absolute_url()
             names.append(Name(text, url, exact_case=kind == NameKind.ABBR))
     return names
 

@@ -1,5 +1,6 @@
 """Where articles and terms meet: `{% glossary_links %}` around a page's text explains its words where they stand."""
 
+from contextlib import suppress
 from functools import partial
 
 from django import template
@@ -23,12 +24,28 @@ class GlossaryLinks(template.Node):
 
     def render(self, context: Context) -> SafeString:
         html = self.nodelist.render(context)
-        skip = {context["request"].path}  # a page does not explain itself
         words = context.get("vocabulary") or vocabulary(get_language() or "")  # a view may have asked already
-        used: dict[str, Term] = {}
-        linked = link_terms(html, words.index, partial(explain, words, used), skip)
-        context[WORDS_USED] = sorted(used.values(), key=lambda term: term.name.casefold())
+        linked, context[WORDS_USED] = explained_once(words, html, context["request"].path)
         return mark_safe(linked)  # noqa: S308 - rendered above
+
+
+def explained_once(words: Vocabulary, html: str, path: str) -> tuple[str, list[Term]]:
+    """As explained(), remembered: most texts are shown again and again while neither they nor the WORDS change."""
+    key = (get_language() or "", path, html)
+    with words.lock:
+        kept = words.explained.get(key)
+    if kept is None:
+        kept = explained(words, html, path)
+        with words.lock, suppress(ValueError):  # larger than all that is remembered
+            words.explained[key] = kept
+    return kept
+
+
+def explained(words: Vocabulary, html: str, path: str) -> tuple[str, list[Term]]:
+    """Return HTML, of the page at PATH, with its words explained, and the terms that explain them in order."""
+    used: dict[str, Term] = {}
+    linked = link_terms(html, words.index, partial(explain, words, used), {path})  # a page does not explain itself
+    return linked, sorted(used.values(), key=lambda term: term.name.casefold())
 
 
 def explain(words: Vocabulary, used: dict[str, Term], mention: Mention) -> str:

@@ -14,7 +14,7 @@ from taggit.models import GenericTaggedItemBase, TagBase
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.names import NameKind
-from immunoinfo.publishing.paths import absolute, address_in
+from immunoinfo.publishing.paths import absolute, page_at
 from immunoinfo.publishing.queryset import PublishableQuerySet
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import plain
@@ -104,7 +104,7 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
             above = above.parent
 
     def get_absolute_url(self) -> str:
-        return address_in(self.language, "therapies:therapy_detail", self.slug)
+        return page_at(self.language, "therapies:therapy_detail", self.slug)
 
     @property
     def summary(self) -> str:
