@@ -46,7 +46,8 @@ def question_list(request: HttpRequest) -> HttpResponse:
     wanted = Filter(request.GET)
     questions = wanted.apply(FaqEntry.objects.published().in_language().with_therapies())
     page = Paginator(questions, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "articles/question_list.html", {"page": page, "filter": wanted})
+    asked = {"@type": "FAQPage", "mainEntity": [question.as_question() for question in page]}
+    return render(request, "articles/question_list.html", {"page": page, "filter": wanted, "asked": asked})
 
 
 @public_page
