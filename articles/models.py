@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from immunoinfo.publishing.paths import address_in
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import RichTextField, plain
 from immunoinfo.therapies.balance import Weighed
@@ -63,14 +63,19 @@ class Article(Entry, Weighed):
     listed_fields = ("key_points",)
     required_to_publish = ("summary", "main_message", "body")
 
-    title = models.CharField(max_length=120)
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.OVERVIEW)
-    summary = models.CharField(max_length=300, help_text=_("One or two sentences; lists and search engines show them."))
-    main_message = models.CharField(
-        max_length=300, blank=True, help_text=_("What a reader should take away, in one sentence.")
+    title = models.CharField(_("title"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OVERVIEW)
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("One or two sentences; lists and search engines show them.")
     )
-    key_points = models.TextField(blank=True, help_text=_("Three to five short sentences, one a line."))
+    main_message = models.CharField(
+        _("main message"), max_length=300, blank=True, help_text=_("What a reader should take away, in one sentence.")
+    )
+    key_points = models.TextField(
+        _("key points"), blank=True, help_text=_("Three to five short sentences, one a line.")
+    )
     body = RichTextField(
+        _("body"),
         blank=True,
         help_text=_(
             "Cite a source by [@key] after the statement. Show a picture by [image:key] in a line of its own. "
@@ -88,11 +93,12 @@ class Article(Entry, Weighed):
     objects: ClassVar = ArticleQuerySet.as_manager()
 
     class Meta(Entry.Meta):
+        verbose_name, verbose_name_plural = _("article"), _("articles")
         ordering = ("title",)
         indexes = [models.Index(fields=["language", "title"], name="articles_article_title")]
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:article_detail", args=[self.slug])
+        return address_in(self.language, "articles:article_detail", self.slug)
 
     @property
     def needs_source(self) -> bool:
@@ -145,16 +151,17 @@ class FaqEntry(Entry):
     answers_in_search = True
     record_links = ("article",)
 
-    question = models.CharField(max_length=200)
+    question = models.CharField(_("question"), max_length=200)
     asked_as = models.TextField(
-        blank=True, help_text=_("How else people ask it, one wording a line; search finds it by these.")
+        _("asked as"), blank=True, help_text=_("How else people ask it, one wording a line; search finds it by these.")
     )
     short_answer = models.TextField(
-        blank=True, help_text=_("At most 40 words; the first sentence answers the question.")
+        _("short answer"), blank=True, help_text=_("At most 40 words; the first sentence answers the question.")
     )
-    full_answer = RichTextField(blank=True)
+    full_answer = RichTextField(_("full answer"), blank=True)
     article = models.ForeignKey(
         Article,
+        verbose_name=_("article"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -165,7 +172,7 @@ class FaqEntry(Entry):
     objects: ClassVar = FaqEntryQuerySet.as_manager()
 
     class Meta(Entry.Meta):
-        verbose_name = _("question")
+        verbose_name, verbose_name_plural = _("question"), _("questions")
         ordering = ("question",)
         indexes = [models.Index(fields=["language", "question"], name="articles_faqentry_question")]
         constraints = [
@@ -174,7 +181,7 @@ class FaqEntry(Entry):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("questions:question_detail", args=[self.slug])
+        return address_in(self.language, "questions:question_detail", self.slug)
 
     @property
     def next_article(self) -> Article | None:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -12,6 +11,7 @@ from glossary.linking import Name, NameIndex
 from glossary.models import Term
 from immunoinfo.changes.remembered import Remembered
 from immunoinfo.publishing.names import LINKING, REDIRECTING, NameKind
+from immunoinfo.publishing.paths import address_in
 
 
 @dataclass
@@ -64,7 +64,9 @@ def linking_names(terms: list[Term], owners: dict[str, list[Term]]) -> list[Name
             continue
         for kind, text in [(NameKind.EXACT, term.name), *((k, n) for k in LINKING for n in term.names_of(k))]:
             several = len(owners.get(slugify(text), ())) > 1 and slugify(text) != term.slug
-            url = reverse("glossary:term_detail", args=[slugify(text)]) if several else term.get_absolute_url()
+            url = (
+                address_in(term.language, "glossary:term_detail", slugify(text)) if several else term.get_absolute_url()
+            )
             names.append(Name(text, url, exact_case=kind == NameKind.ABBR))
     return names
 

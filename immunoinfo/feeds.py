@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -34,7 +34,7 @@ def answer(request: HttpRequest, title: str, items: Iterable[Publishable]) -> Ht
     """Return the feed at this address with the newest of ITEMS, whatever characters they hold."""
     feed = Feed(
         title=title,
-        link=absolute("/"),
+        link=absolute(reverse("home")),
         description="",
         subtitle=_now("General information. It does not replace advice from your care team."),
         language=get_language(),
@@ -67,19 +67,19 @@ def clean(text: str) -> str:
     return UNSTORABLE.sub("", text)
 
 
-@public_page
+@public_page()
 def everything(request: HttpRequest) -> HttpResponse:
     found = [item for model in publishable_models() for item in newest(model)]
     return answer(request, _now("Immunoinfo: what changed"), found)
 
 
-@public_page
+@public_page()
 def of_kind(request: HttpRequest, model: type[Publishable]) -> HttpResponse:
     title = _now("Immunoinfo: %s, what changed") % model._meta.verbose_name_plural
     return answer(request, title, newest(model))
 
 
-@public_page
+@public_page()
 def about(request: HttpRequest, slug: str) -> HttpResponse:
     """The therapy type at SLUG, those below it, and all that is tagged with one of them."""
     branch = TherapyType.objects.published().in_language().tree().branch(slug)

@@ -30,13 +30,16 @@ class Redirect(models.Model):
 
     seen_by_readers = True
 
-    old_path = models.CharField(max_length=MAX_PATH, unique=True)
-    new_path = models.CharField(max_length=MAX_PATH, blank=True, help_text=_("Empty: the page is gone for good."))
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    old_path = models.CharField(_("old path"), max_length=MAX_PATH, unique=True)
+    new_path = models.CharField(
+        _("new path"), max_length=MAX_PATH, blank=True, help_text=_("Empty: the page is gone for good.")
+    )
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
     objects = RedirectQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("redirect"), _("redirects")
         ordering = ["old_path"]
         constraints = [
             models.CheckConstraint(

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
@@ -14,7 +13,7 @@ from taggit.models import GenericTaggedItemBase, TagBase
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.names import NameKind
-from immunoinfo.publishing.paths import absolute
+from immunoinfo.publishing.paths import absolute, address_in
 from immunoinfo.publishing.queryset import PublishableQuerySet
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import plain
@@ -56,29 +55,32 @@ class TherapyType(Weighed, TagBase):  # type: ignore[django-manager-missing]  # 
 
     parent = models.ForeignKey(
         "self",
+        verbose_name=_("parent"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="children",
         help_text=_("What it is a kind of."),
     )
-    goal = models.CharField(max_length=10, choices=Goal)
+    goal = models.CharField(_("goal"), max_length=10, choices=Goal)
     position = models.PositiveSmallIntegerField(
-        default=100, help_text=_("Order among its neighbours; the smallest is first.")
+        _("position"), default=100, help_text=_("Order among its neighbours; the smallest is first.")
     )
-    definition = models.CharField(max_length=250, help_text=_("What it is, in one sentence of at most 25 words."))
-    how_it_works = models.TextField(blank=True)
+    definition = models.CharField(
+        _("definition"), max_length=250, help_text=_("What it is, in one sentence of at most 25 words.")
+    )
+    how_it_works = models.TextField(_("how it works"), blank=True)
     used_for = models.TextField(_("what it is used for"), blank=True)
     how_given = models.TextField(_("how it is given"), blank=True)
-    what_can_go_wrong = models.TextField(blank=True)
+    what_can_go_wrong = models.TextField(_("what can go wrong"), blank=True)
     when_to_get_help = models.TextField(
-        blank=True, help_text=_("How urgent, in words: emergency, same day, next visit.")
+        _("when to get help"), blank=True, help_text=_("How urgent, in words: emergency, same day, next visit.")
     )
 
     objects: ClassVar = TherapyTypeQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
-        verbose_name = _("therapy type")
+        verbose_name, verbose_name_plural = _("therapy type"), _("therapy types")
         ordering = ("position", "name")
         constraints = [
             *Publishable.Meta.constraints,
@@ -103,7 +105,7 @@ class TherapyType(Weighed, TagBase):  # type: ignore[django-manager-missing]  # 
             above = above.parent
 
     def get_absolute_url(self) -> str:
-        return reverse("therapies:therapy_detail", args=[self.slug])
+        return address_in(self.language, "therapies:therapy_detail", self.slug)
 
     @property
     def summary(self) -> str:
