@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "immunoinfo.changes.door.StoringMiddleware",
+    "immunoinfo.changes.shared.PurgingMiddleware",
     "immunoinfo.proxies.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -111,8 +112,13 @@ TEMPLATES = [
 
 # --- data --------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'immunoinfo.sqlite3'}")}
-DATABASES["default"]["CONN_MAX_AGE"] = 600  # seconds; opening a connection costs more than answering from it
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASE_ROUTERS: list[str] = []
+if env.str("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = env.dj_db_url("DATABASE_REPLICA_URL")
+    DATABASE_ROUTERS = ["immunoinfo.changes.replica.ReplicaRouter"]
+for database in DATABASES.values():
+    database["CONN_MAX_AGE"] = 600  # seconds; opening a connection costs more than answering from it
+    database["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     try:
         DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -125,7 +131,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 # Finished pages kept in each process, in megabytes; 0 while templates are being written.
-PAGE_STORE_MB = env.int("PAGE_STORE_MB", 0 if DEBUG else 24)
+PAGE_STORE_MB = env.int("PAGE_STORE_MB", 0 if DEBUG else 24, validate=validate.Range(min=0))
+# A CDN or another cache in front that many readers share.
+SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", 0, validate=validate.Range(min=0, max=3600))
+PURGE_URL = env.str("PURGE_URL", "", validate=validate.Regexp("^(https?://.+)?$"))
+PURGE_METHOD = env.str("PURGE_METHOD", "PURGE", validate=validate.OneOf(["PURGE", "BAN", "POST"]))
+PURGE_TOKEN = env.str("PURGE_TOKEN", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
