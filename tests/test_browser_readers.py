@@ -278,7 +278,9 @@ def test_a_nurse_prints_a_booklet_and_a_clinic_sheet(reader):
     page.goto("/take-to-clinic/")
     page.emulate_media(media="print")
     assert_on_paper(page)
-    expect(page.get_by_role("region", name="My questions").get_by_role("heading", level=3)).to_have_text([*asked, title])
+    expect(page.get_by_role("region", name="My questions").get_by_role("heading", level=3)).to_have_text(
+        [*asked, title]
+    )
     expect(page.get_by_role("region", name="Words").get_by_role("heading", level=3)).to_have_text(["Steroid"])
     for words in (*asked, title, "I have had immunotherapy"):
         expect(page.get_by_text(words, exact=True).first).to_be_visible()
