@@ -50,7 +50,8 @@ def question_list(request: HttpRequest) -> HttpResponse:
     wanted = Filter(request.GET)
     questions = wanted.apply(FaqEntry.objects.published().in_language())
     page = Paginator(questions, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "questions": with_therapies(page), "filter": wanted}
+    asked = {"@type": "FAQPage", "mainEntity": [question.as_question() for question in page]}
+    context = {"page": page, "questions": with_therapies(page), "filter": wanted, "asked": asked}
     return render(request, "articles/question_list.html", context)
 
 
