@@ -14,7 +14,7 @@ PER_PAGE = 20  # items
 RELATED = 6  # items
 
 
-@public_page
+@public_page("therapy", "kind", "page")
 def article_list(request: HttpRequest) -> HttpResponse:
     """Every article, those of one therapy type, of one kind, or both."""
     wanted = Filter(request.GET, kinds=Article.Kind.choices)
@@ -25,7 +25,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/article_list.html", {"page": page, "filter": wanted})
 
 
-@public_page
+@public_page()
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return article_page(
         request, get_object_or_404(Article.objects.published().in_language().with_therapies(), slug=slug)
@@ -40,7 +40,7 @@ def article_page(request: HttpRequest, article: Article) -> HttpResponse:
     return render(request, "articles/article_detail.html", context)
 
 
-@public_page
+@public_page("therapy", "page")
 def question_list(request: HttpRequest) -> HttpResponse:
     """Every question, or those about one therapy type."""
     wanted = Filter(request.GET)
@@ -49,7 +49,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/question_list.html", {"page": page, "filter": wanted})
 
 
-@public_page
+@public_page()
 def question_detail(request: HttpRequest, slug: str) -> HttpResponse:
     questions = FaqEntry.objects.published().in_language().with_therapies().select_related("article")
     return question_page(request, get_object_or_404(questions, slug=slug))

@@ -67,19 +67,19 @@ def clean(text: str) -> str:
     return UNSTORABLE.sub("", text)
 
 
-@public_page
+@public_page()
 def everything(request: HttpRequest) -> HttpResponse:
     found = [item for model in publishable_models() for item in newest(model)]
     return answer(request, _now("Immunoinfo: what changed"), found)
 
 
-@public_page
+@public_page()
 def of_kind(request: HttpRequest, model: type[Publishable]) -> HttpResponse:
     title = _now("Immunoinfo: %s, what changed") % model._meta.verbose_name_plural
     return answer(request, title, newest(model))
 
 
-@public_page
+@public_page()
 def about(request: HttpRequest, slug: str) -> HttpResponse:
     """The therapy type at SLUG, those below it, and all that is tagged with one of them."""
     branch = TherapyType.objects.published().in_language().tree().branch(slug)

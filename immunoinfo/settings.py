@@ -67,13 +67,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "immunoinfo.changes.door.StoringMiddleware",
     "immunoinfo.proxies.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "immunoinfo.gate.GateMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "immunoinfo.changes.unstored.CompressMiddleware",
+    "immunoinfo.changes.unstored.ValidateMiddleware",  # inside, because a compressed answer is padded at random
+    "immunoinfo.gate.GateMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",  # inside GZip, whose padding is random and would change the ETag
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -118,6 +119,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,  # seconds
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+# Finished pages kept in each process, in megabytes; 0 while templates are being written.
+PAGE_STORE_MB = env.int("PAGE_STORE_MB", 0 if DEBUG else 24)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")

@@ -28,7 +28,7 @@ FEATURED = 6  # items on the home page
 PICTURE_KEPT = 31_536_000  # seconds: a year; another picture has another name
 
 
-@public_page
+@public_page()
 def home(request: HttpRequest) -> HttpResponse:
     """The way in: search, the therapy types, and what the editors picked."""
     picked = [
@@ -47,27 +47,27 @@ def as_site() -> dict[str, Any]:
     return {**about, "publisher": publisher(), "potentialAction": action}
 
 
-@public_page
+@public_page()
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "about.html")
 
 
-@public_page
+@public_page()
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html")
 
 
-@public_page
+@public_page()
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html")
 
 
-@public_page
+@public_page()
 def disclaimer(request: HttpRequest) -> HttpResponse:
     return render(request, "disclaimer.html")
 
 
-@public_page
+@public_page()
 def data(request: HttpRequest) -> HttpResponse:
     """For programmers: what can be read as data, and how."""
     names = [(model._meta.verbose_name_plural, collection_of(model)) for model in publishable_models()]
@@ -75,20 +75,20 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "data.html", {"kinds": kinds})
 
 
-@public_page
+@public_page()
 def take_to_clinic(request: HttpRequest) -> HttpResponse:
     """What a reader ticked, to print. The page is the same for everybody: the browser alone knows what was chosen."""
     card = WalletCard()
     return render(request, "take_to_clinic.html", {"card": card, "references": SharedReferences([card])})
 
 
-@public_page
+@public_page()
 def wallet_card(request: HttpRequest) -> HttpResponse:
     card = WalletCard()
     return render(request, "wallet_card.html", {"card": card, "references": SharedReferences([card])})
 
 
-@public_page
+@public_page()
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep search engines out of the admin and of endless search results; `noindex` does the rest."""
     lines = [
@@ -102,7 +102,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@public_page
+@public_page()
 def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponse(FAVICON.read_bytes(), content_type="image/x-icon")
 

@@ -27,4 +27,7 @@ class Utf8Handler(WSGIHandler):
 
 
 django.setup(set_prefix=False)
-application = Utf8Handler()
+
+from immunoinfo.changes.door import StoredPages  # noqa: E402 - what it needs exists only now
+
+application = StoredPages(Utf8Handler())

@@ -9,19 +9,19 @@ from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
 from immunoinfo.publishing.together import SharedReferences
 from immunoinfo.therapies.booklet import Booklet
-from immunoinfo.therapies.comparing import Choice
+from immunoinfo.therapies.comparing import PLACES, Choice
 from immunoinfo.therapies.entries import entry_models
 from immunoinfo.therapies.models import TherapyType
 from immunoinfo.therapies.tree import Branch, TherapyTree
 
 
-@public_page
+@public_page()
 def therapy_list(request: HttpRequest) -> HttpResponse:
     tree = TherapyType.objects.published().in_language().tree()
     return render(request, "therapies/therapy_list.html", {"tree": tree})
 
 
-@public_page
+@public_page()
 def therapy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tree = TherapyType.objects.published().in_language().tree()
     if (branch := tree.branch(slug)) is None:
@@ -29,7 +29,7 @@ def therapy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return branch_page(request, branch, tree)
 
 
-@public_page
+@public_page(*PLACES)
 def compare(request: HttpRequest) -> HttpResponse:
     """Two or three therapy types side by side. Without a choice, or with half of one, the form alone."""
     tree = TherapyType.objects.published().in_language().tree()
@@ -47,7 +47,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "therapies/compare.html", context)
 
 
-@public_page
+@public_page()
 def booklet(request: HttpRequest, slug: str) -> HttpResponse:
     """All there is about one therapy type, on one page."""
     tree = TherapyType.objects.published().in_language().tree()
