@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
+from immunoinfo.buckets import file_stores, is_bucket
 from immunoinfo.headers import ALWAYS, OPENER_POLICY, READERS_POLICY, REFERRER_POLICY, on_static_file
 from immunoinfo.languages import ENGLISH, OTHERS
 from immunoinfo.logs import FORMATS, logging_table
@@ -105,7 +106,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "immunoinfo.publishing.context.site",
+                "immunoinfo.changes.context.site",
             ],
         },
     },
@@ -131,6 +132,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,  # seconds
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+SILENCED_SYSTEM_CHECKS = ["operation.W001"] if env.bool("ACCEPT_SQLITE_WAL_FAULT", False) else []  # docs/operating.md
 # Finished pages kept in each process, in megabytes; 0 while templates are being written.
 PAGE_STORE_MB = env.int("PAGE_STORE_MB", 0 if DEBUG else 24, validate=validate.Range(min=0))
 # A CDN or another cache in front that many readers share.
@@ -178,12 +180,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_STORAGE_URL = env.str("MEDIA_STORAGE_URL", "")  # a bucket that several machines share
+if not is_bucket(MEDIA_STORAGE_URL):
+    raise ImproperlyConfigured("The environment variable MEDIA_STORAGE_URL is no s3://key:secret@host/bucket.")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "import_export": {  # tables that wait to be confirmed: read again by the site, never served
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "imports", "file_permissions_mode": 0o600},
-    },
+    **file_stores(MEDIA_STORAGE_URL, DATA_DIR),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
