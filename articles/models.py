@@ -1,6 +1,6 @@
 """Articles, and the questions that lead to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any, ClassVar, Self
 
@@ -35,10 +35,10 @@ class ArticleQuerySet(EntryQuerySet):
         places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Article.Kind.values)]
         return self.order_by(Case(*places, default=Value(len(places))), "title", "pk")
 
-    def beside(self, article: "Article") -> Self:
-        """The other articles about its therapy types: comparisons first, then those that share most types with it."""
+    def beside(self, pk: Any, therapies: Sequence[Any]) -> Self:
+        """As like(): comparisons first, then those that share most therapy types."""
         comparison_first = Case(When(kind=Article.Kind.COMPARISON, then=Value(0)), default=Value(1))
-        return self.like(article).order_by(comparison_first, "-shared", "title")
+        return self.like(pk, therapies).order_by(comparison_first, "-shared", "title")
 
 
 class Article(Entry):
@@ -146,7 +146,7 @@ class Article(Entry):
 
 
 class FaqEntryQuerySet(EntryQuerySet):
-    def leading_to(self, article: Article) -> Self:
+    def leading_to(self, article: Any) -> Self:
         return self.filter(article=article)
 
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article, FaqEntry
+from articles.pages import article_at, beside, like, others, question_at, questions_to
 from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
@@ -13,7 +14,6 @@ from immunoinfo.therapies.filters import Filter
 from immunoinfo.therapies.known import with_therapies
 
 PER_PAGE = 20  # items
-RELATED = 6  # items
 
 
 @public_page("therapy", "kind", "page")
@@ -30,16 +30,14 @@ def article_list(request: HttpRequest) -> HttpResponse:
 
 @public_page()
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    article = Article.objects.published().in_language().at(slug)
-    if article is None:
+    if (article := article_at(slug)) is None:
         raise missing(Article, slug)
-    return article_page(request, *with_therapies([article]))
+    return article_page(request, article)
 
 
 @page_of(Article)
 def article_page(request: HttpRequest, article: Article) -> HttpResponse:
-    questions = FaqEntry.objects.published().in_language().leading_to(article)
-    related = Article.objects.published().in_language().beside(article)[:RELATED]
+    questions, related = questions_to(article), others(beside, article)
     context = {"item": article, "article": article, "questions": questions, "related": related}
     return render(request, "articles/article_detail.html", {**context, "references": References(article)})
 
@@ -56,14 +54,17 @@ def question_list(request: HttpRequest) -> HttpResponse:
 
 @public_page()
 def question_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    question = FaqEntry.objects.published().in_language().select_related("article").at(slug)
-    if question is None:
+    if (question := question_at(slug)) is None:
         raise missing(FaqEntry, slug)
-    return question_page(request, *with_therapies([question]))
+    return question_page(request, question)
 
 
 @page_of(FaqEntry)
 def question_page(request: HttpRequest, question: FaqEntry) -> HttpResponse:
-    others = FaqEntry.objects.published().in_language().like(question)[:RELATED]
-    context = {"item": question, "question": question, "others": others, "references": References(question)}
+    context = {
+        "item": question,
+        "question": question,
+        "others": others(like, question),
+        "references": References(question),
+    }
     return render(request, "articles/question_detail.html", context)

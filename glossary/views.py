@@ -12,6 +12,7 @@ from glossary import open_data
 from glossary.mentioned import mentions
 from glossary.models import Term, TermQuerySet
 from glossary.open_data import LINKS, as_set
+from glossary.pages import term_at
 from glossary.vocabulary import vocabulary
 from immunoinfo.changes.public import public_page
 from immunoinfo.licence import LICENCE
@@ -19,7 +20,6 @@ from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
 from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
-from immunoinfo.therapies.known import with_therapies
 
 PER_PAGE = 50  # terms
 LETTERS = [*ascii_uppercase, "#"]
@@ -66,9 +66,7 @@ def whole() -> TermQuerySet:
 @public_page()
 def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The term at SLUG; where SLUG is an alternate name, a redirect to its owner or a choice between its owners."""
-    if term := Term.objects.published().in_language().at(slug):
-        with_therapies([term])
-        term.read_links()
+    if term := term_at(slug):
         return term_page(request, term)
     owners = vocabulary(get_language() or "").owners.get(slug, [])
     if len(owners) == 1:
