@@ -100,7 +100,7 @@ class Article(Entry):
     class Meta(Entry.Meta):
         verbose_name, verbose_name_plural = _("article"), _("articles")
         ordering = ("title",)
-        indexes = [models.Index(fields=["language", "title"], name="articles_article_title")]
+        indexes = [*Entry.Meta.indexes, models.Index(fields=["language", "title"], name="articles_article_title")]
 
     def get_absolute_url(self) -> str:
         return page_at(self.language, "articles:article_detail", self.slug)
@@ -183,7 +183,10 @@ class FaqEntry(Entry):
     class Meta(Entry.Meta):
         verbose_name, verbose_name_plural = _("question"), _("questions")
         ordering = ("question",)
-        indexes = [models.Index(fields=["language", "question"], name="articles_faqentry_question")]
+        indexes = [
+            *Entry.Meta.indexes,
+            models.Index(fields=["language", "question"], name="articles_faqentry_question"),
+        ]
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(condition=~Q(question=""), name="articles_faqentry_asks_something"),

@@ -1,6 +1,5 @@
 """Articles and questions, as lists and one by one."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -20,10 +19,8 @@ PER_PAGE = 20  # items
 def article_list(request: HttpRequest) -> HttpResponse:
     """Every article, those of one therapy type, of one kind, or both."""
     wanted = Filter(request.GET, kinds=Article.Kind.choices)
-    articles = wanted.apply(Article.objects.published().in_language())
-    if wanted.kind:
-        articles = articles.of_kind(wanted.kind)
-    page = Paginator(articles, PER_PAGE).get_page(request.GET.get("page"))
+    articles = Article.objects.published().in_language().by_name()
+    page = wanted.page(articles.of_kind(wanted.kind) if wanted.kind else articles, PER_PAGE)
     context = {"page": page, "articles": with_therapies(page), "filter": wanted}
     return render(request, "articles/article_list.html", context)
 
@@ -46,8 +43,7 @@ def article_page(request: HttpRequest, article: Article) -> HttpResponse:
 def question_list(request: HttpRequest) -> HttpResponse:
     """Every question, or those about one therapy type."""
     wanted = Filter(request.GET)
-    questions = wanted.apply(FaqEntry.objects.published().in_language())
-    page = Paginator(questions, PER_PAGE).get_page(request.GET.get("page"))
+    page = wanted.page(FaqEntry.objects.published().in_language().by_name(), PER_PAGE)
     context = {"page": page, "questions": with_therapies(page), "filter": wanted}
     return render(request, "articles/question_list.html", context)
 

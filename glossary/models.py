@@ -102,7 +102,10 @@ class Term(Entry):
     class Meta(Entry.Meta):
         verbose_name, verbose_name_plural = _("glossary term"), _("glossary terms")
         ordering = ("name",)
-        indexes = [models.Index(fields=["language", "initial", "name"], name="glossary_term_letter")]
+        indexes = [
+            *Entry.Meta.indexes,
+            models.Index("language", "initial", Lower("name"), name="glossary_term_in_order"),
+        ]
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(condition=~Q(name=""), name="glossary_term_has_a_name"),

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONArray
 from django.utils import timezone
@@ -34,6 +34,10 @@ class EntryQuerySet(PublishableQuerySet):
         """What is tagged with one of these THERAPIES; give `branch.walk()` to include what stands below."""
         return self.filter(pk__in=self._tagged(therapies).values("object_id"))
 
+    def met_about(self, *therapies: TherapyType) -> Self:
+        """The same, each asked for as it is met: where many are about THERAPIES, the first of a list are met soon."""
+        return self.filter(Exists(self._tagged(therapies).filter(object_id=OuterRef("pk"))))
+
     def _tagged(self, therapies: Iterable[Any]) -> "models.QuerySet[Tagging]":
         any_of = reduce(or_, (Q(tag=therapy) for therapy in therapies), Q(pk=None))
         return Tagging.objects.filter(any_of, content_type=self._content_type())
@@ -55,9 +59,17 @@ class EntryQuerySet(PublishableQuerySet):
         """What is tagged with at least two of these THERAPIES."""
         return self.about(*therapies).with_shared(therapies).filter(shared__gte=2)
 
+    def named(self) -> Self:
+        """With their names and addresses, and no more."""
+        return self.only("language", "slug", self.model.title_field)
+
+    def by_name(self) -> Self:
+        """As lists show it."""
+        return self.order_by(*self.model._meta.ordering, "pk")
+
     def in_reading_order(self) -> Self:
         """As somebody who reads all of it would want it; by name unless the kind knows better."""
-        return self.order_by(*self.model._meta.ordering, "pk")
+        return self.by_name()
 
     def like(self, pk: Any, therapies: Sequence[Any]) -> Self:
         """Others than the one with PK about its THERAPIES, ids all, those that share most of them first.
@@ -98,6 +110,10 @@ class Entry(Publishable):
 
     class Meta(Publishable.Meta):
         abstract = True
+        indexes: ClassVar = [
+            *Publishable.Meta.indexes,
+            models.Index("featured", name="%(app_label)s_%(class)s_featured", condition=Q(featured__isnull=False)),
+        ]
 
     @property
     def needs_therapy(self) -> bool:
