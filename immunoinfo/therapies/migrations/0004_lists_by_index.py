@@ -4,19 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0003_names_to_translate'),
-        ('therapies', '0003_names_to_translate'),
+        ("publishing", "0003_names_to_translate"),
+        ("therapies", "0003_names_to_translate"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='therapytype',
-            index=models.Index(fields=['language', 'live_number', 'withdrawn_at', 'starts_at', 'ends_at'], name='therapies_therapytype_public'),
+            model_name="therapytype",
+            index=models.Index(
+                fields=["language", "live_number", "withdrawn_at", "starts_at", "ends_at"],
+                name="therapies_therapytype_public",
+            ),
         ),
         migrations.AddIndex(
-            model_name='therapytype',
-            index=models.Index(fields=['language', '-changed_at'], name='therapies_therapytype_newest'),
+            model_name="therapytype",
+            index=models.Index(fields=["language", "-changed_at"], name="therapies_therapytype_newest"),
         ),
     ]
