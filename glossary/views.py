@@ -19,6 +19,7 @@ from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
 from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
+from immunoinfo.therapies.known import with_therapies
 
 PER_PAGE = 50  # terms
 LETTERS = [*ascii_uppercase, "#"]
@@ -65,8 +66,8 @@ def whole() -> TermQuerySet:
 @public_page()
 def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The term at SLUG; where SLUG is an alternate name, a redirect to its owner or a choice between its owners."""
-    terms = Term.objects.published().in_language().with_therapies()
-    if term := terms.at(slug):
+    if term := Term.objects.published().in_language().at(slug):
+        with_therapies([term])
         term.read_links()
         return term_page(request, term)
     owners = vocabulary(get_language() or "").owners.get(slug, [])

@@ -104,7 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "immunoinfo.publishing.context.site",
+                "immunoinfo.changes.context.site",
             ],
         },
     },
