@@ -14,6 +14,7 @@ from glossary.models import Term, TermQuerySet
 from glossary.open_data import LINKS, as_set
 from glossary.vocabulary import vocabulary
 from immunoinfo.changes.public import public_page
+from immunoinfo.headers import open_to_all
 from immunoinfo.licence import LICENCE
 from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
@@ -44,12 +45,14 @@ def term_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@open_to_all
 @public_page()
 def as_json(request: HttpRequest) -> HttpResponse:
     """Every term as data."""
     return JsonResponse(open_data.as_json(list(whole())), json_dumps_params={"ensure_ascii": False})
 
 
+@open_to_all
 @public_page()
 def as_csv(request: HttpRequest) -> HttpResponse:
     """Every term as a table."""
