@@ -7,10 +7,12 @@ import sys
 import pytest
 from django.urls import reverse
 
+from articles.models import Article
 from immunoinfo.publishing.models import Revision
 from immunoinfo.search.models import IndexEntry
 from tests import makers
 from tests.addresses import Page, crawl, get
+from tests.forms import change_url, filled, list_url
 
 pytestmark = pytest.mark.django_db
 SITE = "http://localhost:8000"
@@ -234,3 +236,33 @@ def test_what_is_said_in_another_language_than_the_page_says_so(spanish):
 
     assert f'<a href="/therapies/{therapy.slug}/" lang="en-GB">Only English</a>' in text("/es/articles/texto/")
     assert Page(text("/es/articles/texto/")).meta["og:locale"] == "es_ES"
+
+
+def test_an_editor_writes_a_translation_beside_the_original(spanish, client):
+    original = makers.article("What it is")
+    client.force_login(makers.user(is_superuser=True))
+    add = reverse("admin:articles_article_add")
+
+    words = {"title": "Qué es", "summary": "Resumen.", "slug": original.slug, "language": "es", "therapies": []}
+    client.post(add, filled(client, add, **words, _save="1"))
+
+    item = Article.objects.get(language="es")
+    form = client.get(change_url(item)).content.decode()
+    assert (item.slug, item.live_number) == (original.slug, 0)
+    assert 'name="language"' not in form
+    assert '<div class="readonly">Español</div>' in form
+    assert [str(each) for each in client.get(f"{list_url(Article)}?language=es").context["cl"].result_list] == [
+        "Qué es"
+    ]
+
+
+def test_where_there_is_one_language_no_editor_is_asked_for_it(client):
+    client.force_login(makers.user(is_superuser=True))
+
+    assert "language" not in client.get(reverse("admin:articles_article_add")).context["adminform"].form.fields
+
+
+def test_a_therapy_type_of_another_language_is_warned_of(spanish):
+    article = makers.article("Texto", [makers.therapy("Only English")], language="es", slug="texto")
+
+    assert "“Only English” is a therapy type of another language." in [each.message for each in article.own_findings()]
