@@ -19,12 +19,13 @@ from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
 from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
+from immunoinfo.therapies.known import with_therapies
 
 PER_PAGE = 50  # terms
 LETTERS = [*ascii_uppercase, "#"]
 
 
-@public_page
+@public_page("letter", "therapy", "page")
 def term_list(request: HttpRequest) -> HttpResponse:
     """Every term, those under one letter, those about one therapy type, or both."""
     wanted = Filter(request.GET)
@@ -43,13 +44,13 @@ def term_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page
+@public_page()
 def as_json(request: HttpRequest) -> HttpResponse:
     """Every term as data."""
     return JsonResponse(open_data.as_json(list(whole())), json_dumps_params={"ensure_ascii": False})
 
 
-@public_page
+@public_page()
 def as_csv(request: HttpRequest) -> HttpResponse:
     """Every term as a table."""
     terms = list(whole())
@@ -62,11 +63,11 @@ def whole() -> TermQuerySet:
     return Term.objects.published().in_language().in_order().prefetch_related(*LINKS)
 
 
-@public_page
+@public_page()
 def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The term at SLUG; where SLUG is an alternate name, a redirect to its owner or a choice between its owners."""
-    terms = Term.objects.published().in_language().with_therapies()
-    if term := terms.at(slug):
+    if term := Term.objects.published().in_language().at(slug):
+        with_therapies([term])
         term.read_links()
         return term_page(request, term)
     owners = vocabulary(get_language() or "").owners.get(slug, [])

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from immunoinfo import api, feeds, sitemaps, views
 from immunoinfo.accounts.site import ResetView
+from immunoinfo.operation import health, metrics
 from immunoinfo.publishing.preview import preview
 
 urlpatterns = [
@@ -32,7 +33,9 @@ urlpatterns = [
     ),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
-    path("healthz", views.health, name="health"),
+    path("healthz", health.alive, name="health"),
+    path("readyz", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("preview/<str:token>/", preview, name="preview"),
     # Pictures only, named by the site; a proxy in front may answer this instead.
     path("media/<path:path>", views.media, name="media"),

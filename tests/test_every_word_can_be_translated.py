@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
@@ -23,6 +24,15 @@ def pseudo(monkeypatch):
     """English, every message of it in brackets."""
     monkeypatch.setitem(trans_real._translations, "en-gb", Pseudo("en-gb"))
     monkeypatch.setattr(trans_real, "_default", None)
+    forget_templates()
+    yield
+    forget_templates()
+
+
+def forget_templates():
+    """Templates remember what does not change in a language, and this one goes by the name of English."""
+    for loader in engines["django"].engine.template_loaders:
+        loader.reset()
 
 
 def marked(text):

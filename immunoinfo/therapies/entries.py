@@ -92,7 +92,9 @@ class Entry(Publishable):
             yield Finding("therapies", _now("No therapy type is picked."))
         for therapy in self.therapies.all():
             if therapy.language != self.language:
-                yield Finding("therapies", _now("“%s” is a therapy type of another language.") % therapy, is_error=False)
+                yield Finding(
+                    "therapies", _now("“%s” is a therapy type of another language.") % therapy, is_error=False
+                )
 
 
 def entry_models() -> list[type[Entry]]:
