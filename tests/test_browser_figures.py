@@ -10,6 +10,7 @@ from tests.addresses import crawl
 from tests.test_browser import COLOURS, TEMPLATES, findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+EVERY_PAGE = os.environ.get("EVERY_PAGE") == os.environ.get("REQUIRE_BROWSER") == "1"
 BODY_TEXT = ["home", "therapy", "article", "booklet", "letter", "term", "search", "about"]
 ENHANCED = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
 # What is coloured on purpose, each with its word beside it: 4.5 to one, as tests/test_look.py holds.
@@ -56,7 +57,7 @@ def test_main_controls_are_large_enough_for_a_finger(site, watched, width):
 
 
 @pytest.mark.thorough
-@pytest.mark.skipif(os.environ.get("EVERY_PAGE") != "1", reason="make test-services reads every single page")
+@pytest.mark.skipif(not EVERY_PAGE, reason="make test-services opens every single page")
 def test_every_single_page_is_accessible(site, watched):
     page = watched(viewport={"width": 1280, "height": 900})
     pages = [
