@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from immunoinfo.publishing.paths import address_in
+from immunoinfo.publishing.paths import page_at
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import RichTextField, plain
 from immunoinfo.therapies.balance import Weighed
@@ -98,7 +98,7 @@ class Article(Entry, Weighed):
         indexes = [models.Index(fields=["language", "title"], name="articles_article_title")]
 
     def get_absolute_url(self) -> str:
-        return address_in(self.language, "articles:article_detail", self.slug)
+        return page_at(self.language, "articles:article_detail", self.slug)
 
     @property
     def needs_source(self) -> bool:
@@ -181,7 +181,7 @@ class FaqEntry(Entry):
         ]
 
     def get_absolute_url(self) -> str:
-        return address_in(self.language, "questions:question_detail", self.slug)
+        return page_at(self.language, "questions:question_detail", self.slug)
 
     @property
     def next_article(self) -> Article | None:

@@ -10,6 +10,7 @@ from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
 from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
+from immunoinfo.therapies.known import with_therapies
 
 PER_PAGE = 20  # items
 RELATED = 6  # items
@@ -19,19 +20,20 @@ RELATED = 6  # items
 def article_list(request: HttpRequest) -> HttpResponse:
     """Every article, those of one therapy type, of one kind, or both."""
     wanted = Filter(request.GET, kinds=Article.Kind.choices)
-    articles = wanted.apply(Article.objects.published().in_language().with_therapies())
+    articles = wanted.apply(Article.objects.published().in_language())
     if wanted.kind:
         articles = articles.of_kind(wanted.kind)
     page = Paginator(articles, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "articles/article_list.html", {"page": page, "filter": wanted})
+    context = {"page": page, "articles": with_therapies(page), "filter": wanted}
+    return render(request, "articles/article_list.html", context)
 
 
 @public_page()
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    article = Article.objects.published().in_language().with_therapies().at(slug)
+    article = Article.objects.published().in_language().at(slug)
     if article is None:
         raise missing(Article, slug)
-    return article_page(request, article)
+    return article_page(request, *with_therapies([article]))
 
 
 @page_of(Article)
@@ -46,19 +48,19 @@ def article_page(request: HttpRequest, article: Article) -> HttpResponse:
 def question_list(request: HttpRequest) -> HttpResponse:
     """Every question, or those about one therapy type."""
     wanted = Filter(request.GET)
-    questions = wanted.apply(FaqEntry.objects.published().in_language().with_therapies())
+    questions = wanted.apply(FaqEntry.objects.published().in_language())
     page = Paginator(questions, PER_PAGE).get_page(request.GET.get("page"))
     asked = {"@type": "FAQPage", "mainEntity": [question.as_question() for question in page]}
-    return render(request, "articles/question_list.html", {"page": page, "filter": wanted, "asked": asked})
+    context = {"page": page, "questions": with_therapies(page), "filter": wanted, "asked": asked}
+    return render(request, "articles/question_list.html", context)
 
 
 @public_page()
 def question_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    questions = FaqEntry.objects.published().in_language().with_therapies().select_related("article")
-    question = questions.at(slug)
+    question = FaqEntry.objects.published().in_language().select_related("article").at(slug)
     if question is None:
         raise missing(FaqEntry, slug)
-    return question_page(request, question)
+    return question_page(request, *with_therapies([question]))
 
 
 @page_of(FaqEntry)

@@ -12,7 +12,7 @@ from immunoinfo.publishing.checks.abbreviations import is_abbreviation
 from immunoinfo.publishing.checks.syllables import stem
 from immunoinfo.publishing.checks.vocabulary import Vocabulary
 from immunoinfo.publishing.names import NameKind
-from immunoinfo.publishing.paths import address_in
+from immunoinfo.publishing.paths import page_at
 
 EXPLAINED = (NameKind.EXACT, NameKind.VARIANT, NameKind.NARROWER)
 
@@ -57,12 +57,12 @@ def addresses(language: str) -> dict[str, str]:
     """Return the path of each name in the glossary with the path it leads to: its own where readers choose."""
     found: dict[str, str] = {}
     for slug, owners in vocabulary(language).owners.items():
-        path = address_in(language, "glossary:term_detail", slug)
+        path = page_at(language, "glossary:term_detail", slug)
         found[path] = owners[0].get_absolute_url() if len(owners) == 1 else path
     return found
 
 
-remembered = Remembered(build)
+remembered = Remembered(build, Term)
 
 
 def explained_in(language: str) -> Vocabulary:

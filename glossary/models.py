@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.names import NameKind
-from immunoinfo.publishing.paths import absolute, address_in
+from immunoinfo.publishing.paths import absolute, address_in, page_at
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import plain
 from immunoinfo.therapies.entries import Entry, EntryQuerySet
@@ -104,7 +104,7 @@ class Term(Entry):
         ]
 
     def get_absolute_url(self) -> str:
-        return address_in(self.language, "glossary:term_detail", self.slug)
+        return page_at(self.language, "glossary:term_detail", self.slug)
 
     @property
     def summary(self) -> str:

@@ -12,13 +12,14 @@ from glossary import open_data
 from glossary.mentioned import mentions
 from glossary.models import Term, TermQuerySet
 from glossary.open_data import LINKS, as_set
-from glossary.vocabulary import vocabulary
+from glossary.vocabulary import vocabulary, written
 from immunoinfo.changes.public import public_page
 from immunoinfo.licence import LICENCE
 from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
 from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
+from immunoinfo.therapies.known import with_therapies
 
 PER_PAGE = 50  # terms
 LETTERS = [*ascii_uppercase, "#"]
@@ -65,15 +66,15 @@ def whole() -> TermQuerySet:
 @public_page()
 def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The term at SLUG; where SLUG is an alternate name, a redirect to its owner or a choice between its owners."""
-    terms = Term.objects.published().in_language().with_therapies()
-    if term := terms.at(slug):
+    if term := Term.objects.published().in_language().at(slug):
+        with_therapies([term])
         term.read_links()
         return term_page(request, term)
     owners = vocabulary(get_language() or "").owners.get(slug, [])
     if len(owners) == 1:
         return HttpResponsePermanentRedirect(owners[0].get_absolute_url())
     if owners:
-        return render(request, "glossary/term_choice.html", {"name": slug.replace("-", " "), "terms": owners})
+        return render(request, "glossary/term_choice.html", {"name": written(slug, owners[0]), "terms": owners})
     raise missing(Term, slug)
 
 

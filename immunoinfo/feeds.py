@@ -17,7 +17,7 @@ from immunoinfo.publishing.kinds import collection_of, publishable_models
 from immunoinfo.publishing.paths import absolute
 from immunoinfo.richtext import UNSTORABLE, plain
 from immunoinfo.therapies.entries import entry_models
-from immunoinfo.therapies.models import TherapyType
+from immunoinfo.therapies.known import public_tree
 
 MOST = 50  # entries
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -82,7 +82,7 @@ def of_kind(request: HttpRequest, model: type[Publishable]) -> HttpResponse:
 @public_page()
 def about(request: HttpRequest, slug: str) -> HttpResponse:
     """The therapy type at SLUG, those below it, and all that is tagged with one of them."""
-    branch = TherapyType.objects.published().in_language().tree().branch(slug)
+    branch = public_tree().branch(slug)
     if branch is None:
         raise Http404(slug)
     therapies = list(branch.walk())

@@ -104,7 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "immunoinfo.publishing.context.site",
+                "immunoinfo.changes.context.site",
             ],
         },
     },
@@ -130,6 +130,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,  # seconds
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+SILENCED_SYSTEM_CHECKS = ["operation.W001"] if env.bool("ACCEPT_SQLITE_WAL_FAULT", False) else []  # docs/operating.md
 # Finished pages kept in each process, in megabytes; 0 while templates are being written.
 PAGE_STORE_MB = env.int("PAGE_STORE_MB", 0 if DEBUG else 24, validate=validate.Range(min=0))
 # A CDN or another cache in front that many readers share.

@@ -21,7 +21,7 @@ from immunoinfo.publishing.pictures import CONTENT_TYPES, NAME
 from immunoinfo.publishing.together import SharedReferences
 from immunoinfo.publishing.translations import OnlyElsewhereError
 from immunoinfo.therapies.entries import entry_models
-from immunoinfo.therapies.models import TherapyType
+from immunoinfo.therapies.known import public_tree
 from immunoinfo.wallet import WalletCard
 
 FAVICON = Path(__file__).parent / "static" / "immunoinfo" / "favicon.ico"
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     picked = [
         entry for model in entry_models() for entry in model.objects.published().in_language().featured()[:FEATURED]
     ]
-    tree = TherapyType.objects.published().in_language().tree()
+    tree = public_tree()
     featured = sorted(picked, key=lambda entry: entry.featured or 0)[:FEATURED]
     return render(request, "home.html", {"featured": featured, "tree": tree, "site": as_site()})
 

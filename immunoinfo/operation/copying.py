@@ -18,7 +18,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.sql import InsertQuery
 
-from immunoinfo.changes.models import Change, ContentVersion
+from immunoinfo.changes.models import Change, ContentVersion, TableVersion
 from immunoinfo.operation.backups import is_empty
 from immunoinfo.search.checking import differences
 from immunoinfo.search.index import rebuild
@@ -27,7 +27,7 @@ from immunoinfo.search.models import IndexEntry, IndexName, IndexWord
 Told = Callable[[int, int], None]
 SOURCE = "copied"  # the alias of the database that is read
 BATCH = 500  # rows read and compared at a time
-WORKED_OUT = (Change, ContentVersion, IndexEntry, IndexName, IndexWord)
+WORKED_OUT = (Change, ContentVersion, TableVersion, IndexEntry, IndexName, IndexWord)
 
 
 class CopyError(Exception):

@@ -12,10 +12,9 @@ from immunoinfo.publishing.paths import inside
 
 
 class SafetyNoticeQuerySet(models.QuerySet["SafetyNotice"]):
-    def current(self) -> Self:
-        """What every page shows now."""
-        now = timezone.now()
-        return self.filter(starts_at__lte=now, ends_at__gt=now)
+    def not_over(self) -> Self:
+        """What every page shows now, or will when its time comes."""
+        return self.filter(ends_at__gt=timezone.now())
 
 
 class SafetyNotice(models.Model):
