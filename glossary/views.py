@@ -12,7 +12,7 @@ from glossary import open_data
 from glossary.mentioned import mentions
 from glossary.models import Term, TermQuerySet
 from glossary.open_data import LINKS, as_set
-from glossary.vocabulary import vocabulary
+from glossary.vocabulary import vocabulary, written
 from immunoinfo.changes.public import public_page
 from immunoinfo.headers import open_to_all
 from immunoinfo.licence import LICENCE
@@ -77,7 +77,7 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if len(owners) == 1:
         return HttpResponsePermanentRedirect(owners[0].get_absolute_url())
     if owners:
-        return render(request, "glossary/term_choice.html", {"name": slug.replace("-", " "), "terms": owners})
+        return render(request, "glossary/term_choice.html", {"name": written(slug, owners[0]), "terms": owners})
     raise missing(Term, slug)
 
 
