@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.faults.sites import template
 
-FAULTS = ("kill", "writers_and_readers")
+FAULTS = ("kill", "writers_and_readers", "hostile", "signing_in", "freshness")
 
 
 def main(names):

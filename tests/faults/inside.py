@@ -1,7 +1,11 @@
-"""What a fault does and asks in the site's own database, in a process of its own: `python -m tests.faults.inside NAME`."""
+"""What a fault does and asks in the site's own database, in a process of its own, as an operator in the shell does.
+
+`python -m tests.faults.inside` reads the name of a function and its arguments, in JSON, a line a call.
+"""
 
 import json
 import sys
+from datetime import UTC, datetime
 
 import django
 
@@ -12,6 +16,9 @@ from django.db import connection  # noqa: E402
 
 from articles.models import Article  # noqa: E402
 from immunoinfo.publishing.models import Revision  # noqa: E402
+from immunoinfo.publishing.workflow import take  # noqa: E402
+from immunoinfo.therapies.models import TherapyType  # noqa: E402
+from tests import makers  # noqa: E402
 from tests.faults.editors import PASSWORD  # noqa: E402
 
 EDITORS = 10
@@ -25,9 +32,9 @@ def accounts():
 
 
 def articles():
-    """Return form and public address of each article."""
+    """Return form, public address and id of each article."""
     return [
-        (f"/admin/articles/article/{item.pk}/change/", item.get_absolute_url())
+        (f"/admin/articles/article/{item.pk}/change/", item.get_absolute_url(), item.pk)
         for item in Article.objects.published().order_by("pk")
     ]
 
@@ -57,5 +64,42 @@ def faults_of_the_database():
         return [str(row) for row in cursor.fetchall()]
 
 
+def approved(words):
+    """Give each article a draft that says WORDS and is approved, ready to be published; return their ids."""
+    editor, ready = User.objects.get(username="editor-1"), []
+    for item in Article.objects.published().order_by("pk"):
+        item.summary = f"{words} {item.pk}."
+        work = makers.revision(item, editor)
+        for verb in ("submit", "approve"):
+            work = take(work, verb, editor)
+        ready.append((item.pk, item.get_absolute_url(), item.summary))
+    return ready
+
+
+def say(number, words):
+    """Change what readers see of an article past every model, form and signal."""
+    Article.objects.filter(pk=number).update(summary=words)
+
+
+def therapy(name):
+    """Make a therapy type and return the address of the list of articles about it."""
+    return f"/articles/?therapy={makers.therapy(name).slug}"
+
+
+def tag(number, name, put):
+    """Tag the article, or take the tag away."""
+    links = Article.objects.get(pk=number).therapies
+    (links.add if put else links.remove)(TherapyType.objects.get(name=name))
+
+
+def window(numbers, start, end):
+    """Let these articles be public from START to END, in seconds since 1970; 0 leaves that side as it is."""
+    sides = {"starts_at": start, "ends_at": end}
+    moments = {name: datetime.fromtimestamp(second, UTC) for name, second in sides.items() if second}
+    Article.objects.filter(pk__in=numbers).update(**moments)
+
+
 if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](*sys.argv[2:])))
+    for line in sys.stdin:
+        name, *words = json.loads(line)
+        print(json.dumps(globals()[name](*words)), flush=True)
