@@ -28,6 +28,7 @@ class Utf8Handler(WSGIHandler):
 
 django.setup(set_prefix=False)
 
-from immunoinfo.changes.door import StoredPages  # noqa: E402 - what it needs exists only now
+from immunoinfo.changes.door import StoredPages  # noqa: E402 - what these need exists only now
+from immunoinfo.operation.observed import observed  # noqa: E402
 
-application = StoredPages(Utf8Handler())
+application = observed(StoredPages(Utf8Handler()))

@@ -1,13 +1,9 @@
 """Finished pages are answered again until anything changes, and never a moment longer."""
 
-import gzip
-import io
 from datetime import timedelta
 
-import brotli
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.http import http_date
 
@@ -18,41 +14,9 @@ from immunoinfo.changes.store import Page, Store, store
 from immunoinfo.publishing.models import SafetyNotice
 from immunoinfo.wsgi import application
 from tests import makers
+from tests.asking import ask
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def kept_connection():
-    """As Django's test client does: the transaction of the test outlives the request."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-class Answer:
-    def __init__(self, status, headers, body):
-        self.status, self.headers, self.body = int(status[:3]), dict(headers), body
-
-    @property
-    def text(self):
-        open_up = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
-        return open_up[self.headers.get("Content-Encoding")](self.body).decode()
-
-
-def ask(path, query="", method="GET", host="testserver", **headers):
-    """Ask as a web server does, through the door in front of Django."""
-    said = []
-    environ = {
-        "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "SCRIPT_NAME": "", "HTTP_HOST": host,
-        "SERVER_NAME": "testserver", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.input": io.BytesIO(), "wsgi.errors": io.StringIO(), "wsgi.url_scheme": "http", "wsgi.version": (1, 0),
-        "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False, **headers,
-    }  # fmt: skip
-    body = b"".join(application(environ, lambda status, headers: said.append((status, headers))))
-    return Answer(*said[0], body)
 
 
 @pytest.fixture
@@ -221,7 +185,7 @@ def test_the_word_of_a_stranger_about_https_is_not_believed(made, settings):
 
 def test_the_room_is_bounded_and_what_was_not_asked_for_longest_goes_first():
     small = Store(room=4000)
-    page = Page("v", timezone.now().timestamp() + 60, {"ETag": 'W/"x"'}, b"x" * 1000)
+    page = Page("about", "v", timezone.now().timestamp() + 60, {"ETag": 'W/"x"'}, b"x" * 1000)
     for name in "ab":
         small.put(("http", "testserver", f"/{name}"), (), (), page)
     environ = {"REMOTE_ADDR": "", "wsgi.url_scheme": "http", "HTTP_HOST": "testserver"}

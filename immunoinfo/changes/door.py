@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from immunoinfo.changes.models import ContentVersion, begun_with
 from immunoinfo.changes.public import PARAMETERS, is_for_store
 from immunoinfo.changes.store import Environ, finished, place_of, store, values
+from immunoinfo.logs import ROUTE, route_of
 
 logger = logging.getLogger(__name__)
 READING = ("GET", "HEAD")
@@ -36,6 +37,7 @@ class StoredPages:
         if (page := store.get(environ, version)) is None:
             with begun_with(version):
                 return self.application(environ, start_response)
+        environ[ROUTE] = page.route
         status, headers, body = page.answer(environ)
         start_response(status, headers)
         return [body] if environ["REQUEST_METHOD"] == "GET" else []
@@ -48,20 +50,19 @@ class StoringMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        environ = request.META
-        if request.method not in READING or (version := version_now()) is None:
-            return self.get_response(request)
-        place = place_of(environ)  # now, because the middleware inside takes out what proxies said
+        place = place_of(request.META)  # now, because the middleware inside takes out what proxies said
+        version = version_now() if request.method in READING else None
         # The version was read before: what changes while the page is made is found by the next request.
         with begun_with(version):
             response = self.get_response(request)
-            if not is_for_store(response):
+            request.META[ROUTE] = route_of(request)
+            if version is None or not is_for_store(response):
                 return response
-            page = finished(response, version)
+            page = finished(response, version, request.META[ROUTE])
         names = getattr(response, PARAMETERS)
-        if not is_staff(environ):
-            store.put(place, names, values(environ, names), page)
-        status, headers, body = page.answer(environ)
+        if not is_staff(request.META):
+            store.put(place, names, values(request.META, names), page)
+        status, headers, body = page.answer(request.META)
         return HttpResponse(body, status=int(status[:3]), headers=dict(headers))
 
 
