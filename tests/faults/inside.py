@@ -14,11 +14,15 @@ django.setup()
 from django.contrib.auth.models import User  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from articles.models import Article  # noqa: E402
-from immunoinfo.publishing.models import Revision  # noqa: E402
-from immunoinfo.publishing.workflow import take  # noqa: E402
-from immunoinfo.therapies.models import TherapyType  # noqa: E402
+from articles.models import Article, FaqEntry  # noqa: E402
+from glossary.models import Term  # noqa: E402
+from immunoinfo.publishing.models import Revision, Source  # noqa: E402
+from immunoinfo.publishing.workflow import take, withdraw  # noqa: E402
+from immunoinfo.search.index import catch_up  # noqa: E402
+from immunoinfo.search.models import IndexEntry  # noqa: E402
+from immunoinfo.therapies.models import Tagging, TherapyType  # noqa: E402
 from tests import makers  # noqa: E402
+from tests.addresses import resolved  # noqa: E402
 from tests.faults.editors import PASSWORD  # noqa: E402
 
 EDITORS = 10
@@ -99,7 +103,60 @@ def window(numbers, start, end):
     Article.objects.filter(pk__in=numbers).update(**moments)
 
 
-if __name__ == "__main__":
+CONTENT = (Article, FaqEntry, Term, TherapyType, Source)
+
+
+def empty():
+    """Delete all content, as if none had been loaded."""
+    TherapyType._base_manager.update(parent=None)
+    for model in CONTENT:
+        model._base_manager.all().delete()
+    catch_up()
+
+
+def counts():
+    """Return how many rows each kind of content has, with tags, names and index."""
+    return {model._meta.label: model._base_manager.count() for model in (*CONTENT, Tagging, IndexEntry)}
+
+
+def hidden():
+    """Put a word of its own into a draft, a draft of a live item, a withdrawn and a deleted item of every kind.
+
+    Return the words, and the form of the draft of an article with its word.
+    """
+    editor, words, path = User.objects.get(username="editor-1"), [], ""
+    for kind, make in makers.MAKERS.items():
+        for place in ("draft", "revision", "withdrawn", "deleted"):
+            words.append(word := f"xq{kind}{place}zk")
+            item = make(
+                f"Known as {word}" if place != "revision" else f"Plain {kind}", live_number=int(place != "draft")
+            )
+            if place in ("draft", "revision"):
+                setattr(item, item.title_field, f"Now {word}")
+                makers.revision(item, editor)
+            elif place == "withdrawn":
+                withdraw(item, editor, note="Wrong.")
+            else:
+                item.delete()
+            if (kind, place) == ("term", "draft"):
+                path = f"/admin/glossary/term/{item.pk}/change/"
+    return words, path
+
+
+def addresses():
+    """Return every public address, and those of items that are not public and must not answer."""
+    kinds = {"therapy": TherapyType, "article": Article, "question": FaqEntry, "term": Term}
+    public = {kind: model.objects.published() for kind, model in kinds.items()}
+    all_items = [item.get_absolute_url() for model in kinds.values() for item in model._base_manager.all()]
+    return sorted({*resolved(public), *all_items})
+
+
+def answer(functions):
+    """Call what is asked for on standard input, a line a call."""
     for line in sys.stdin:
         name, *words = json.loads(line)
-        print(json.dumps(globals()[name](*words)), flush=True)
+        print(json.dumps(functions[name](*words)), flush=True)
+
+
+if __name__ == "__main__":
+    answer(globals())

@@ -38,10 +38,10 @@ class Site:
         return serving(self.environment, **{"workers": 2, **options})
 
     @contextmanager
-    def shell(self):
-        """Yield what calls a function of tests/faults/inside.py by its name, in one process for all calls."""
+    def shell(self, module="tests.faults.inside"):
+        """Yield what calls a function of MODULE by its name, in one process for all calls."""
         command, pipes = (
-            [sys.executable, "-m", "tests.faults.inside"],
+            [sys.executable, "-m", module],
             {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE},
         )
         with subprocess.Popen(command, cwd=ROOT, env=self.environment, text=True, **pipes) as process:
