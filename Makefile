@@ -2,10 +2,11 @@
 # make test               run the main suite on SQLite, in a minute
 # make test-thorough      run the rest on SQLite: hostile input in every field, query counts, whole tables
 # make lint               every quality gate but the tests
+# make lock               write requirements.lock and docs/licences.md anew, after a change of requirements.txt
 # make bench-checks       how long the checks of a long text take
 # make bench-search BENCH=PATH [QUERIES=FILE OUT=RUN.jsonl]   how well and how fast search finds (docs/search.md)
 # make test-services      the suite again, on PostgreSQL and Redis, with browser and HTML checks, and every single page
-.PHONY: demo test test-thorough lint bench-checks bench-search test-services check-python
+.PHONY: demo test test-thorough lint lock bench-checks bench-search test-services check-python
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -29,6 +30,12 @@ lint: .venv/installed-dev
 	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	DEBUG=0 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	  ALLOWED_HOSTS=example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+# Above the line "# tests" stands what runs the site; the lock holds that, and all it needs, for every machine.
+lock: .venv/installed-dev
+	@sed '/^# tests/,$$d' requirements.txt | $(BIN)/uv pip compile - --quiet --universal --python-version 3.11 \
+	  --no-header --no-annotate --no-emit-index-url --generate-hashes --output-file requirements.lock
+	@$(BIN)/python -m tests.licences
 
 bench-checks: .venv/installed-dev
 	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python tests/bench_checks.py

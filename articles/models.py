@@ -6,11 +6,12 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from immunoinfo.publishing.paths import page_at
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import RichTextField, plain
+from immunoinfo.therapies.balance import Weighed
 from immunoinfo.therapies.comparing import PLACES
 from immunoinfo.therapies.entries import Entry, EntryQuerySet
 from immunoinfo.therapies.models import TherapyType
@@ -41,7 +42,7 @@ class ArticleQuerySet(EntryQuerySet):
         return self.like(article).order_by(comparison_first, "-shared", "title")
 
 
-class Article(Entry):
+class Article(Entry, Weighed):
     """A page that explains one thing at length."""
 
     class Kind(models.TextChoices):
@@ -57,31 +58,30 @@ class Article(Entry):
         ABOUT = "about", _("About this site")
 
     kind_slug = "article"
-    balance_fields = ("can_do", "cannot_do", "harms", "without_treatment", "certainty")
-    cited_fields = ("main_message", "key_points", "get_help", "body", *balance_fields)
+    cited_fields = ("main_message", "key_points", "get_help", "body", *Weighed.balance_fields)
     uncited_fields = ("summary",)
     listed_fields = ("key_points",)
     required_to_publish = ("summary", "main_message", "body")
 
-    title = models.CharField(max_length=120)
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.OVERVIEW)
-    summary = models.CharField(max_length=300, help_text=_("One or two sentences; lists and search engines show them."))
-    main_message = models.CharField(
-        max_length=300, blank=True, help_text=_("What a reader should take away, in one sentence.")
+    title = models.CharField(_("title"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OVERVIEW)
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("One or two sentences; lists and search engines show them.")
     )
-    key_points = models.TextField(blank=True, help_text=_("Three to five short sentences, one a line."))
+    main_message = models.CharField(
+        _("main message"), max_length=300, blank=True, help_text=_("What a reader should take away, in one sentence.")
+    )
+    key_points = models.TextField(
+        _("key points"), blank=True, help_text=_("Three to five short sentences, one a line.")
+    )
     body = RichTextField(
+        _("body"),
         blank=True,
         help_text=_(
             "Cite a source by [@key] after the statement. Show a picture by [image:key] in a line of its own. "
             "Name a table by a line “Table: its name” before it. The first heading is a “Heading 2”."
         ),
     )
-    can_do = models.TextField(_("what it can do"), blank=True)
-    cannot_do = models.TextField(_("what it cannot do"), blank=True)
-    harms = models.TextField(_("how often harm happens"), blank=True)
-    without_treatment = models.TextField(_("what happens without it"), blank=True)
-    certainty = models.TextField(_("how sure we are"), blank=True)
     get_help = models.TextField(
         _("when to get help"),
         blank=True,
@@ -93,11 +93,12 @@ class Article(Entry):
     objects: ClassVar = ArticleQuerySet.as_manager()
 
     class Meta(Entry.Meta):
+        verbose_name, verbose_name_plural = _("article"), _("articles")
         ordering = ("title",)
         indexes = [models.Index(fields=["language", "title"], name="articles_article_title")]
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:article_detail", args=[self.slug])
+        return page_at(self.language, "articles:article_detail", self.slug)
 
     @property
     def needs_source(self) -> bool:
@@ -121,10 +122,6 @@ class Article(Entry):
     def minutes(self) -> int:
         """How long reading takes, in whole minutes, at least one."""
         return max(1, ceil(len(plain(self.cited_text()).split()) / READING_SPEED))
-
-    def balance(self) -> list[tuple[str, str]]:
-        """Return label and text of each part of the benefit and risk block that is written."""
-        return self.labelled(self.balance_fields)
 
     def own_record(self) -> dict[str, Own]:
         return {"kind": self.kind}
@@ -154,16 +151,17 @@ class FaqEntry(Entry):
     answers_in_search = True
     record_links = ("article",)
 
-    question = models.CharField(max_length=200)
+    question = models.CharField(_("question"), max_length=200)
     asked_as = models.TextField(
-        blank=True, help_text=_("How else people ask it, one wording a line; search finds it by these.")
+        _("asked as"), blank=True, help_text=_("How else people ask it, one wording a line; search finds it by these.")
     )
     short_answer = models.TextField(
-        blank=True, help_text=_("At most 40 words; the first sentence answers the question.")
+        _("short answer"), blank=True, help_text=_("At most 40 words; the first sentence answers the question.")
     )
-    full_answer = RichTextField(blank=True)
+    full_answer = RichTextField(_("full answer"), blank=True)
     article = models.ForeignKey(
         Article,
+        verbose_name=_("article"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -174,7 +172,7 @@ class FaqEntry(Entry):
     objects: ClassVar = FaqEntryQuerySet.as_manager()
 
     class Meta(Entry.Meta):
-        verbose_name = _("question")
+        verbose_name, verbose_name_plural = _("question"), _("questions")
         ordering = ("question",)
         indexes = [models.Index(fields=["language", "question"], name="articles_faqentry_question")]
         constraints = [
@@ -183,7 +181,7 @@ class FaqEntry(Entry):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("questions:question_detail", args=[self.slug])
+        return page_at(self.language, "questions:question_detail", self.slug)
 
     @property
     def next_article(self) -> Article | None:
@@ -197,10 +195,14 @@ class FaqEntry(Entry):
     def own_record(self) -> dict[str, Own]:
         return {"article": self.next_article.slug if self.next_article else None, "asked_as": lines(self.asked_as)}
 
-    def own_linked_data(self) -> dict[str, Any]:
+    def as_question(self) -> dict[str, Any]:
+        """Return the question and its short answer in the words of schema.org."""
         answer = {"@type": "Answer", "text": plain(self.short_answer)}
-        question = {"@type": "Question", "name": self.question, "acceptedAnswer": answer}
-        return {**super().own_linked_data(), "@type": ["MedicalWebPage", "FAQPage"], "mainEntity": question}
+        return {"@type": "Question", "name": self.question, "acceptedAnswer": answer}
+
+    def own_linked_data(self) -> dict[str, Any]:
+        kinds = ["MedicalWebPage", "FAQPage"]
+        return {**super().own_linked_data(), "@type": kinds, "mainEntity": self.as_question()}
 
     def as_index_entry(self) -> IndexText:
         text = "\n".join([plain(self.short_answer), plain(self.full_answer)])

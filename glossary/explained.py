@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
-
 from glossary.linking import WORD, Name, NameIndex
 from glossary.models import Term
 from glossary.vocabulary import public_terms, vocabulary
@@ -14,6 +12,7 @@ from immunoinfo.publishing.checks.abbreviations import is_abbreviation
 from immunoinfo.publishing.checks.syllables import stem
 from immunoinfo.publishing.checks.vocabulary import Vocabulary
 from immunoinfo.publishing.names import NameKind
+from immunoinfo.publishing.paths import page_at
 
 EXPLAINED = (NameKind.EXACT, NameKind.VARIANT, NameKind.NARROWER)
 
@@ -58,12 +57,12 @@ def addresses(language: str) -> dict[str, str]:
     """Return the path of each name in the glossary with the path it leads to: its own where readers choose."""
     found: dict[str, str] = {}
     for slug, owners in vocabulary(language).owners.items():
-        path = reverse("glossary:term_detail", args=[slug])
+        path = page_at(language, "glossary:term_detail", slug)
         found[path] = owners[0].get_absolute_url() if len(owners) == 1 else path
     return found
 
 
-remembered = Remembered(build)
+remembered = Remembered(build, Term)
 
 
 def explained_in(language: str) -> Vocabulary:

@@ -49,7 +49,7 @@ def mentions(term: Term) -> list[Mentions]:
     for kind, title, slug, texts in first.union(*others, all=True)[:LOOKED_AT]:
         times = 10 * len(list(index.find(title))) + len(list(index.find(MARKS.sub(" ", "\n".join(texts.values())))))
         if times:
-            found[kind].append(Page(title, models[kind](slug=slug).get_absolute_url(), times))
+            found[kind].append(Page(title, models[kind](slug=slug, language=term.language).get_absolute_url(), times))
     return [
         Mentions(str(model._meta.verbose_name_plural), sorted(found[kind], key=lambda each: -each.times)[:SHOWN])
         for kind, model in models.items()

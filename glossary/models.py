@@ -6,11 +6,10 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.names import NameKind
-from immunoinfo.publishing.paths import absolute
+from immunoinfo.publishing.paths import absolute, address_in, page_at
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import plain
 from immunoinfo.therapies.entries import Entry, EntryQuerySet
@@ -63,9 +62,10 @@ class Term(Entry):
     required_to_publish = ("definition",)
     record_links = ("related", "confused_with")
 
-    name = models.CharField(max_length=100)
+    name = models.CharField(_("name"), max_length=100)
     initial = InitialField(max_length=1, editable=False)  # the letter of the A to Z; "#" for none
     pronunciation = models.CharField(
+        _("pronunciation"),
         max_length=120,
         blank=True,
         help_text=_("Respelled for an English reader, the stress in capitals: LIM-foh-site."),
@@ -76,12 +76,16 @@ class Term(Entry):
         blank=True,
         help_text=_("At most 25 words; shown where the word is met."),
     )
-    full_definition = models.TextField(blank=True, help_text=_("At most 80 words."))
+    full_definition = models.TextField(_("full definition"), blank=True, help_text=_("At most 80 words."))
     misleading_note = models.TextField(
-        blank=True, help_text=_("Where the clinic's meaning differs from everyday use: “In clinics this means …”.")
+        _("misleading note"),
+        blank=True,
+        help_text=_("Where the clinic's meaning differs from everyday use: “In clinics this means …”."),
     )
-    related = models.ManyToManyField("self", blank=True)
-    confused_with = models.ManyToManyField("self", blank=True, help_text=_("Not to be confused with these."))
+    related = models.ManyToManyField("self", verbose_name=_("related"), blank=True)
+    confused_with = models.ManyToManyField(
+        "self", verbose_name=_("confused with"), blank=True, help_text=_("Not to be confused with these.")
+    )
     auto_link = models.BooleanField(
         _("link automatically"),
         default=True,
@@ -91,7 +95,7 @@ class Term(Entry):
     objects: ClassVar = TermQuerySet.as_manager()
 
     class Meta(Entry.Meta):
-        verbose_name = _("glossary term")
+        verbose_name, verbose_name_plural = _("glossary term"), _("glossary terms")
         ordering = ("name",)
         indexes = [models.Index(fields=["language", "initial", "name"], name="glossary_term_letter")]
         constraints = [
@@ -100,7 +104,7 @@ class Term(Entry):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("glossary:term_detail", args=[self.slug])
+        return page_at(self.language, "glossary:term_detail", self.slug)
 
     @property
     def summary(self) -> str:
@@ -169,7 +173,11 @@ class Term(Entry):
         names = {"alternateName": self.also_called} if self.also_called else {}
         return {
             **super().own_linked_data(),
-            "mainEntity": {**self.as_defined(), **names, "inDefinedTermSet": absolute(reverse("glossary:term_list"))},
+            "mainEntity": {
+                **self.as_defined(),
+                **names,
+                "inDefinedTermSet": absolute(address_in(self.language, "glossary:term_list")),
+            },
         }
 
     def as_index_entry(self) -> IndexText:

@@ -3,7 +3,7 @@
 from string import ascii_uppercase
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
@@ -17,13 +17,15 @@ from immunoinfo.changes.public import public_page
 from immunoinfo.licence import LICENCE
 from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
+from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
+from immunoinfo.therapies.known import with_therapies
 
 PER_PAGE = 50  # terms
 LETTERS = [*ascii_uppercase, "#"]
 
 
-@public_page
+@public_page("letter", "therapy", "page")
 def term_list(request: HttpRequest) -> HttpResponse:
     """Every term, those under one letter, those about one therapy type, or both."""
     wanted = Filter(request.GET)
@@ -42,13 +44,13 @@ def term_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page
+@public_page()
 def as_json(request: HttpRequest) -> HttpResponse:
     """Every term as data."""
     return JsonResponse(open_data.as_json(list(whole())), json_dumps_params={"ensure_ascii": False})
 
 
-@public_page
+@public_page()
 def as_csv(request: HttpRequest) -> HttpResponse:
     """Every term as a table."""
     terms = list(whole())
@@ -61,11 +63,11 @@ def whole() -> TermQuerySet:
     return Term.objects.published().in_language().in_order().prefetch_related(*LINKS)
 
 
-@public_page
+@public_page()
 def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The term at SLUG; where SLUG is an alternate name, a redirect to its owner or a choice between its owners."""
-    terms = Term.objects.published().in_language().with_therapies()
-    if term := terms.at(slug):
+    if term := Term.objects.published().in_language().at(slug):
+        with_therapies([term])
         term.read_links()
         return term_page(request, term)
     owners = vocabulary(get_language() or "").owners.get(slug, [])
@@ -73,7 +75,7 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(owners[0].get_absolute_url())
     if owners:
         return render(request, "glossary/term_choice.html", {"name": slug.replace("-", " "), "terms": owners})
-    raise Http404(slug)
+    raise missing(Term, slug)
 
 
 @page_of(Term)
@@ -81,6 +83,7 @@ def term_page(request: HttpRequest, term: Term) -> HttpResponse:
     words = vocabulary(term.language)
     namesakes = [owner for owner in words.owners.get(term.slug, []) if owner != term]
     context = {
+        "item": term,
         "term": term,
         "references": References(term),
         "namesakes": namesakes,

@@ -3,25 +3,38 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 
-from django.urls import reverse
+from cachetools import LRUCache
 from django.utils import timezone
 from django.utils.text import slugify
 
 from glossary.linking import Name, NameIndex
 from glossary.models import Term
-from immunoinfo.changes.remembered import Remembered
+from immunoinfo.changes.remembered import Remembered, next_moment
 from immunoinfo.publishing.names import LINKING, REDIRECTING, NameKind
+from immunoinfo.publishing.paths import page_at
+
+ROOM = 4_000_000  # characters of explained texts that a process remembers
 
 
-@dataclass
+def size(kept: tuple[str, list[Term]]) -> int:
+    return 2 * len(kept[0])
+
+
+@dataclass(eq=False)
 class Vocabulary:
     """Of one language: the names that are explained in place, and who owns each name that can stand in an address."""
 
     index: NameIndex = field(default_factory=lambda: NameIndex(()))
     owners: dict[str, list[Term]] = field(default_factory=dict)  # by the name as an address
-
     by_slug: dict[str, Term] = field(default_factory=dict)
+    # What was shown so far: meanings by the language of the page and their address, texts by that of the page as well.
+    definitions: dict[tuple[str, str], str] = field(default_factory=dict)
+    explained: LRUCache[tuple[str, str, str], tuple[str, list[Term]]] = field(
+        default_factory=lambda: LRUCache(ROOM, size)
+    )
+    lock: Lock = field(default_factory=Lock)
 
     def meanings(self, url: str) -> list[Term]:
         """Return the terms that the glossary's page at URL explains: one, or those that share a name."""
@@ -33,12 +46,11 @@ def public_terms() -> tuple[dict[str, list[Term]], datetime | None]:
     """Return the published terms of each language, and when the next one opens or closes."""
     now = timezone.now()
     terms = list(Term.objects.not_over().order_by("pk"))
-    moments = [moment for term in terms for moment in (term.starts_at, term.ends_at) if moment and moment > now]
     by_language: dict[str, list[Term]] = defaultdict(list)
     for term in terms:
         if term.is_published(now):
             by_language[term.language].append(term)
-    return by_language, min(moments, default=None)
+    return by_language, next_moment(terms, now)
 
 
 def build() -> tuple[dict[str, Vocabulary], datetime | None]:
@@ -64,12 +76,12 @@ def linking_names(terms: list[Term], owners: dict[str, list[Term]]) -> list[Name
             continue
         for kind, text in [(NameKind.EXACT, term.name), *((k, n) for k in LINKING for n in term.names_of(k))]:
             several = len(owners.get(slugify(text), ())) > 1 and slugify(text) != term.slug
-            url = reverse("glossary:term_detail", args=[slugify(text)]) if several else term.get_absolute_url()
+            url = page_at(term.language, "glossary:term_detail", slugify(text)) if several else term.get_absolute_url()
             names.append(Name(text, url, exact_case=kind == NameKind.ABBR))
     return names
 
 
-vocabularies = Remembered(build)
+vocabularies = Remembered(build, Term)
 
 
 def vocabulary(language: str) -> Vocabulary:

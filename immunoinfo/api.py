@@ -17,6 +17,9 @@ from immunoinfo.search.api import router as search_router
 from immunoinfo.therapies.api import records_router
 
 View = Callable[..., HttpResponseBase]
+NARROWED = ("therapy", "page")  # the parameters of lists
+FREE_TEXT = ("search", "suggest")  # what answers to words, of which there is no end: not stored
+ASKED = ("q", "kind", "therapy", "page", "exact")
 
 # No page of documentation of the library's own: it would need scripts that the policy of this site forbids.
 api = NinjaAPI(
@@ -43,8 +46,8 @@ def no_such_item(request: HttpRequest, error: Http404) -> Any:
     return api.create_response(request, {"detail": _now("There is nothing public at this address.")}, status=404)
 
 
-def for_readers(view: View) -> View:
-    """Return VIEW kept as public pages are, answering HEAD as it answers GET."""
+def for_readers(view: View, *parameters: str, stored: bool) -> View:
+    """Return VIEW, which knows PARAMETERS, kept as public pages are, answering HEAD as it answers GET."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -52,12 +55,13 @@ def for_readers(view: View) -> View:
             request.method = "GET"
         return view(request, *args, **kwargs)
 
-    return public_page(answered)
+    return public_page(*parameters, stored=stored)(answered)
 
 
 def addresses() -> list[URLPattern]:
     """Return the addresses of the API; its root leads to the page that explains it."""
     patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"]
     for pattern in patterns:
-        pattern.callback = for_readers(cast("View", pattern.callback))
-    return [*patterns, path("", public_page(lambda request: redirect("data")), name="api-root")]
+        free = pattern.name in FREE_TEXT
+        pattern.callback = for_readers(cast("View", pattern.callback), *(ASKED if free else NARROWED), stored=not free)
+    return [*patterns, path("", public_page()(lambda request: redirect("data")), name="api-root")]

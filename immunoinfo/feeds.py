@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -17,7 +17,7 @@ from immunoinfo.publishing.kinds import collection_of, publishable_models
 from immunoinfo.publishing.paths import absolute
 from immunoinfo.richtext import UNSTORABLE, plain
 from immunoinfo.therapies.entries import entry_models
-from immunoinfo.therapies.models import TherapyType
+from immunoinfo.therapies.known import public_tree
 
 MOST = 50  # entries
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,7 +34,7 @@ def answer(request: HttpRequest, title: str, items: Iterable[Publishable]) -> Ht
     """Return the feed at this address with the newest of ITEMS, whatever characters they hold."""
     feed = Feed(
         title=title,
-        link=absolute("/"),
+        link=absolute(reverse("home")),
         description="",
         subtitle=_now("General information. It does not replace advice from your care team."),
         language=get_language(),
@@ -67,22 +67,22 @@ def clean(text: str) -> str:
     return UNSTORABLE.sub("", text)
 
 
-@public_page
+@public_page()
 def everything(request: HttpRequest) -> HttpResponse:
     found = [item for model in publishable_models() for item in newest(model)]
     return answer(request, _now("Immunoinfo: what changed"), found)
 
 
-@public_page
+@public_page()
 def of_kind(request: HttpRequest, model: type[Publishable]) -> HttpResponse:
     title = _now("Immunoinfo: %s, what changed") % model._meta.verbose_name_plural
     return answer(request, title, newest(model))
 
 
-@public_page
+@public_page()
 def about(request: HttpRequest, slug: str) -> HttpResponse:
     """The therapy type at SLUG, those below it, and all that is tagged with one of them."""
-    branch = TherapyType.objects.published().in_language().tree().branch(slug)
+    branch = public_tree().branch(slug)
     if branch is None:
         raise Http404(slug)
     therapies = list(branch.walk())

@@ -34,6 +34,6 @@ class GateMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if request.path.startswith("/admin/") and isinstance(exception, ODD):
-            logger.error("an admin address that could not be answered: %s", request.path[:200], exc_info=exception)
+            logger.error("an admin address that could not be answered", exc_info=exception, extra={"request": request})
             return render(request, "400.html", status=400)
         return None

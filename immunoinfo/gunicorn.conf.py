@@ -4,6 +4,8 @@ Anything here can be changed for one machine on the command line or in GUNICORN_
 """
 
 import gc
+import os
+from tempfile import mkdtemp
 from typing import Any
 
 wsgi_app = "immunoinfo.wsgi"
@@ -19,6 +21,9 @@ forwarder_headers = ""
 secure_scheme_headers: dict[str, str] = {}
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - signs of life must not wait for a disk
+if os.environ.get("METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    # Where all processes of this server count; left behind at its end, for a successor may have inherited it.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = mkdtemp(prefix="immunoinfo-metrics-")
 
 
 def when_ready(server: Any) -> None:

@@ -1,6 +1,7 @@
 """Whose word about a visitor's address is believed: that of the proxies the operator named, and nobody else's."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
@@ -11,13 +12,18 @@ FORWARDED_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_F
 
 def is_trusted(address: str) -> bool:
     """Tell whether ADDRESS, empty for a Unix socket, is one of TRUSTED_PROXIES."""
+    return is_among(tuple(settings.TRUSTED_PROXIES), address)
+
+
+@lru_cache(maxsize=1000)  # each request asks, mostly about the same few
+def is_among(proxies: tuple[str, ...], address: str) -> bool:
     if not address:
-        return "unix" in settings.TRUSTED_PROXIES
+        return "unix" in proxies
     try:
         asking = ip_address(address)
     except ValueError:
         return False
-    return any(asking in ip_network(trusted) for trusted in settings.TRUSTED_PROXIES if trusted != "unix")
+    return any(asking in ip_network(trusted) for trusted in proxies if trusted != "unix")
 
 
 class TrustedProxyMiddleware:

@@ -7,14 +7,18 @@ Four conventions live in the text itself, so that every editor keeps them: `[@ke
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from html import unescape
+from threading import Lock
 from typing import Any
 
 import nh3
+from cachetools import LRUCache, cached
 from django.db import models
-from django.utils.html import escape, format_html, strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_prose_editor.fields import ProseEditorField
 from lxml import html as lxml_html
@@ -55,7 +59,8 @@ DIAGRAM = re.compile(r"\[diagram:([a-z0-9-]{1,60})\]")
 ILLUSTRATION = re.compile(r"\[(?:image|diagram):[a-z0-9-]{1,60}\]")
 # What XML forbids: no database, feed or parser takes all of it, and pasted documents bring it along.
 UNSTORABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-TAG_OR_CITATIONS = re.compile(r"<[^>]*>|((?:\s?\[@[a-z0-9-]{1,60}\])+)([.,;:!?]*)")
+CITATIONS = re.compile(r"((?:\s?\[@[a-z0-9-]{1,60}\])+)([.,;:!?]*)(?![^<>]*>)")  # nothing in an attribute is one
+ROOM = 2_000_000  # characters of texts made ready that a process remembers
 TABLE_NAME = re.compile(r"Table:\s*(.+)", re.DOTALL)
 
 
@@ -102,6 +107,7 @@ def shown_diagrams(text: str) -> list[str]:
     return list(dict.fromkeys(DIAGRAM.findall(text)))
 
 
+@cached(LRUCache(ROOM, lambda words: 2 * len(words)), lock=Lock())
 def plain(text: str) -> str:
     """Return TEXT, plain or HTML, as words alone: no tags, no citations, no pictures or drawings."""
     spaced = re.sub(r"</(?:p|h\d|li|td|th)>", " ", text)
@@ -113,27 +119,22 @@ def cite(markup: str, numbers: Mapping[str, int], places: Counter[int] | None = 
     """Return MARKUP with each `[@key]` turned into its number, a link to the list of sources.
 
     The numbers stand after the full stop or comma that follows. A key without a number (a source deleted since)
-    disappears rather than showing as code. PLACES counts where each number stands on the page, so that the list of
-    sources can lead back to it.
+    disappears. PLACES counts where each number stands on the page, so that the list of sources can lead back to it.
     """
     places = Counter() if places is None else places
 
     def links(match: re.Match[str]) -> str:
-        if match[1] is None:  # a tag: nothing in an attribute is a citation
-            return match[0]
         return match[2] + "".join(link(numbers[key]) for key in CITATION.findall(match[1]) if key in numbers)
 
     def link(number: int) -> str:
         places[number] += 1
-        return format_html(
-            '<sup class="citation"><a id="cited-{0}-{1}" href="#source-{0}">'
-            '<span class="visually-hidden">{2} </span>{0}</a></sup>',
-            number,
-            places[number],
-            _("Source"),
+        return (
+            f'<sup class="citation"><a id="cited-{number}-{places[number]}" href="#source-{number}">'
+            f'<span class="visually-hidden">{source} </span>{number}</a></sup>'
         )
 
-    return mark_safe(TAG_OR_CITATIONS.sub(links, markup))  # noqa: S308 - MARKUP was escaped or sanitised by the caller
+    source = escape(_("Source"))
+    return mark_safe(CITATIONS.sub(links, markup))  # noqa: S308 - MARKUP was escaped or sanitised by the caller
 
 
 def split_paragraphs(text: str) -> list[str]:
@@ -157,23 +158,37 @@ def render(
 
     PICTURES holds what `[image:key]` and `[diagram:name]` stand for, under these very words.
     """
-    root = parse(sanitise(markup))
-    for heading, anchor in zip(headings(root), heading_ids(headings(root)), strict=True):
-        heading.set("id", anchor)
-    for table in list(root.iter("table")):
-        dress_table(table)
-    shown = cite(inner_html(root), numbers, places)
+    shown = cite(dressed(markup, get_language()).html, numbers, places)
     return mark_safe(show_pictures(shown, pictures or {}))  # noqa: S308 - sanitised above
 
 
 def contents(markup: str) -> list[tuple[str, str]]:
     """Return the anchor and words of each second-level heading of stored MARKUP, in order."""
-    found = headings(parse(sanitise(markup)))
-    return [
-        (anchor, plain(str(heading.text_content())))
-        for heading, anchor in zip(found, heading_ids(found), strict=True)
-        if heading.tag == "h2"
+    return dressed(markup, get_language()).contents
+
+
+@dataclass(frozen=True)
+class Dressed:
+    """Rich text sanitised, its headings with ids and its tables named; CONTENTS are those of the second level."""
+
+    html: str
+    contents: list[tuple[str, str]]
+
+
+@cached(LRUCache(ROOM, lambda kept: 2 * len(kept.html)), lock=Lock())
+def dressed(markup: str, language: str | None) -> Dressed:
+    """Return stored MARKUP made ready, in LANGUAGE; remembered by what it says, for most texts are shown many times."""
+    root = parse(sanitise(markup))
+    found = headings(root)
+    anchors = heading_ids(found)
+    contents = [
+        (id, plain(str(each.text_content()))) for each, id in zip(found, anchors, strict=True) if each.tag == "h2"
     ]
+    for heading, anchor in zip(found, anchors, strict=True):
+        heading.set("id", anchor)
+    for table in list(root.iter("table")):
+        dress_table(table)
+    return Dressed(inner_html(root), contents)
 
 
 def parse(markup: str) -> HtmlElement:

@@ -6,7 +6,10 @@ from zoneinfo import available_timezones
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, validate
+
+from immunoinfo.languages import ENGLISH, OTHERS
+from immunoinfo.logs import FORMATS, logging_table
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -62,18 +65,22 @@ INSTALLED_APPS = [
     "immunoinfo.changes",
     "immunoinfo.search",
     "immunoinfo.feedback",
+    "immunoinfo.operation",
     "articles",
     "glossary",
 ]
 
 MIDDLEWARE = [
+    "immunoinfo.changes.door.StoringMiddleware",
+    "immunoinfo.changes.shared.PurgingMiddleware",
     "immunoinfo.proxies.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "immunoinfo.gate.GateMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "immunoinfo.changes.unstored.CompressMiddleware",
+    "immunoinfo.changes.unstored.ValidateMiddleware",  # inside, because a compressed answer is padded at random
+    "immunoinfo.gate.GateMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",  # inside GZip, whose padding is random and would change the ETag
+    "immunoinfo.publishing.translations.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -97,7 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "immunoinfo.publishing.context.site",
+                "immunoinfo.changes.context.site",
             ],
         },
     },
@@ -105,8 +112,13 @@ TEMPLATES = [
 
 # --- data --------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'immunoinfo.sqlite3'}")}
-DATABASES["default"]["CONN_MAX_AGE"] = 600  # seconds; opening a connection costs more than answering from it
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASE_ROUTERS: list[str] = []
+if env.str("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = env.dj_db_url("DATABASE_REPLICA_URL")
+    DATABASE_ROUTERS = ["immunoinfo.changes.replica.ReplicaRouter"]
+for database in DATABASES.values():
+    database["CONN_MAX_AGE"] = 600  # seconds; opening a connection costs more than answering from it
+    database["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     try:
         DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -118,6 +130,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,  # seconds
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+SILENCED_SYSTEM_CHECKS = ["operation.W001"] if env.bool("ACCEPT_SQLITE_WAL_FAULT", False) else []  # docs/operating.md
+# Finished pages kept in each process, in megabytes; 0 while templates are being written.
+PAGE_STORE_MB = env.int("PAGE_STORE_MB", 0 if DEBUG else 24, validate=validate.Range(min=0))
+# A CDN or another cache in front that many readers share.
+SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", 0, validate=validate.Range(min=0, max=3600))
+PURGE_URL = env.str("PURGE_URL", "", validate=validate.Regexp("^(https?://.+)?$"))
+PURGE_METHOD = env.str("PURGE_METHOD", "PURGE", validate=validate.OneOf(["PURGE", "BAN", "POST"]))
+PURGE_TOKEN = env.str("PURGE_TOKEN", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
@@ -136,8 +156,13 @@ CACHES = {
 }
 
 # --- words, time, mail ---------------------------------------------------------------------------------------------
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English")]
+LANGUAGE_CODE = ENGLISH.code
+LANGUAGES_ON: list[str] = env.list("LANGUAGES_ON", [])  # beside English
+if unknown := [code for code in LANGUAGES_ON if code not in OTHERS]:
+    raise ImproperlyConfigured(f"The environment variable LANGUAGES_ON: “{unknown[0]}” is none of {', '.join(OTHERS)}.")
+LANGUAGES = [(each.code, each.name) for each in (ENGLISH, *(OTHERS[code] for code in LANGUAGES_ON))]
+LOCALE_PATHS = [BASE_DIR / "immunoinfo" / "locale"]
+FORMAT_MODULE_PATH = ["immunoinfo.formats"]
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(f"The environment variable TIME_ZONE: “{TIME_ZONE}” is no time zone; try Europe/London.")
@@ -174,7 +199,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- safety ----------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked by machines inside, without TLS
 # Believed only from TRUSTED_PROXIES: TrustedProxyMiddleware removes the header from everybody else.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000 if HTTPS else 0)
@@ -219,11 +244,7 @@ TAGGIT_CASE_INSENSITIVE = True  # "CAR-T" beside "car-t" would otherwise become 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 TEST_RUNNER = "immunoinfo.testing.PytestRunner"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
-}
+# --- what the operator sees ------------------------------------------------------------------------------------------
+LOG_FORMAT = env.str("LOG_FORMAT", "line" if DEBUG else "json", validate=validate.OneOf(FORMATS))
+LOGGING = logging_table(LOG_FORMAT, requests=env.bool("ACCESS_LOG", not DEBUG))
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # whoever asks for /metrics must send it; empty: there are none

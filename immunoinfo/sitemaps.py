@@ -63,7 +63,7 @@ def sections() -> dict[str, SiteMap]:
     return {"pages": OfPages(), **{collection_of(kind): OfKind(kind) for kind in publishable_models()}}
 
 
-@public_page
+@public_page()
 def index(request: HttpRequest) -> HttpResponse:
     """The list of the files."""
     addresses = [
@@ -75,7 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "sitemap_index.xml", context, content_type="application/xml")
 
 
-@public_page
+@public_page("p")
 def section(request: HttpRequest, name: str) -> HttpResponse:
     response = sitemap(request, {**sections()}, name)
     # The newest change of what is listed would not tell that something was taken down; the ETag does.

@@ -1,26 +1,27 @@
-"""What belongs to the site and to no kind of content: home, the pages about the site, health, errors."""
+"""What belongs to the site and to no kind of content: home, the pages about the site, errors."""
 
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control, never_cache
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.kinds import collection_of, publishable_models
 from immunoinfo.publishing.linked import publisher
-from immunoinfo.publishing.paths import absolute
+from immunoinfo.publishing.paths import absolute, address_in
 from immunoinfo.publishing.pictures import CONTENT_TYPES, NAME
 from immunoinfo.publishing.together import SharedReferences
+from immunoinfo.publishing.translations import OnlyElsewhereError
 from immunoinfo.therapies.entries import entry_models
-from immunoinfo.therapies.models import TherapyType
+from immunoinfo.therapies.known import public_tree
 from immunoinfo.wallet import WalletCard
 
 FAVICON = Path(__file__).parent / "static" / "immunoinfo" / "favicon.ico"
@@ -28,13 +29,13 @@ FEATURED = 6  # items on the home page
 PICTURE_KEPT = 31_536_000  # seconds: a year; another picture has another name
 
 
-@public_page
+@public_page()
 def home(request: HttpRequest) -> HttpResponse:
     """The way in: search, the therapy types, and what the editors picked."""
     picked = [
         entry for model in entry_models() for entry in model.objects.published().in_language().featured()[:FEATURED]
     ]
-    tree = TherapyType.objects.published().in_language().tree()
+    tree = public_tree()
     featured = sorted(picked, key=lambda entry: entry.featured or 0)[:FEATURED]
     return render(request, "home.html", {"featured": featured, "tree": tree, "site": as_site()})
 
@@ -43,31 +44,31 @@ def as_site() -> dict[str, Any]:
     """Return the site in the words of schema.org: its name, and how to search it."""
     search = absolute(reverse("search:search_page")) + "?q={words}"
     action = {"@type": "SearchAction", "target": {"@type": "EntryPoint", "urlTemplate": search}, "query-input": "required name=words"}  # fmt: skip
-    about = {"@type": "WebSite", "name": "Immunoinfo", "url": absolute("/"), "inLanguage": settings.LANGUAGE_CODE}
+    about = {"@type": "WebSite", "name": "Immunoinfo", "url": absolute(reverse("home")), "inLanguage": get_language()}
     return {**about, "publisher": publisher(), "potentialAction": action}
 
 
-@public_page
+@public_page()
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "about.html")
 
 
-@public_page
+@public_page()
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html")
 
 
-@public_page
+@public_page()
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html")
 
 
-@public_page
+@public_page()
 def disclaimer(request: HttpRequest) -> HttpResponse:
     return render(request, "disclaimer.html")
 
 
-@public_page
+@public_page()
 def data(request: HttpRequest) -> HttpResponse:
     """For programmers: what can be read as data, and how."""
     names = [(model._meta.verbose_name_plural, collection_of(model)) for model in publishable_models()]
@@ -75,34 +76,30 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "data.html", {"kinds": kinds})
 
 
-@public_page
+@public_page()
 def take_to_clinic(request: HttpRequest) -> HttpResponse:
     """What a reader ticked, to print. The page is the same for everybody: the browser alone knows what was chosen."""
     card = WalletCard()
     return render(request, "take_to_clinic.html", {"card": card, "references": SharedReferences([card])})
 
 
-@public_page
+@public_page()
 def wallet_card(request: HttpRequest) -> HttpResponse:
     card = WalletCard()
     return render(request, "wallet_card.html", {"card": card, "references": SharedReferences([card])})
 
 
-@public_page
+@public_page()
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep search engines out of the admin and of endless search results; `noindex` does the rest."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /search/",
-        "",
-        f"Sitemap: {absolute(reverse('sitemaps:index'))}",
-        "",
-    ]
+    codes = [code for code, _name in settings.LANGUAGES]
+    searches = [f"Disallow: {address_in(code, 'search:search_page')}" for code in codes]
+    maps = [f"Sitemap: {absolute(address_in(code, 'sitemaps:index'))}" for code in codes]
+    lines = ["User-agent: *", "Disallow: /admin/", *searches, "", *maps, ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@public_page
+@public_page()
 def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponse(FAVICON.read_bytes(), content_type="image/x-icon")
 
@@ -121,18 +118,6 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-@require_safe
-@never_cache
-def health(request: HttpRequest) -> JsonResponse:
-    """200 while the database answers, 503 while it does not."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        return JsonResponse({"status": "no database"}, status=503)
-    return JsonResponse({"status": "ok"})
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
 
@@ -146,6 +131,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, OnlyElsewhereError):
+        return render(request, "only_elsewhere.html", {"items": exception.items}, status=404)
     return render(request, "404.html", status=404)
 
 

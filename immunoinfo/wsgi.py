@@ -27,4 +27,8 @@ class Utf8Handler(WSGIHandler):
 
 
 django.setup(set_prefix=False)
-application = Utf8Handler()
+
+from immunoinfo.changes.door import StoredPages  # noqa: E402 - what these need exists only now
+from immunoinfo.operation.observed import observed  # noqa: E402
+
+application = observed(StoredPages(Utf8Handler()))

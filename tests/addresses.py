@@ -20,7 +20,7 @@ FROM_DATABASE = {
     "api:question_detail": "question",
     "api:term_detail": "term",
 }
-NOT_PAGES = {"robots", "favicon", "health", "media"}  # answered, but no HTML page
+NOT_PAGES = {"robots", "favicon", "health", "ready", "metrics", "media"}  # answered, but no HTML page
 
 
 class Page(HTMLParser):
@@ -77,7 +77,7 @@ def public_patterns(patterns=None, namespace=""):
 def resolved(items):
     """Every public address; ITEMS gives, for each kind, the items whose pages are wanted."""
     for name, takes_parameter in public_patterns():
-        if name in ("media", "preview", "api:api-root"):  # the last only redirects
+        if name in ("media", "preview", "metrics", "api:api-root"):  # one needs a token, the last only redirects
             continue
         if not takes_parameter:
             yield reverse(name)

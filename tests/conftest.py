@@ -8,7 +8,10 @@ from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
+from django.dispatch import receiver
+from django.test.signals import setting_changed
 
+from immunoinfo.changes.store import store
 from immunoinfo.publishing.kinds import watched_models
 from immunoinfo.publishing.roles import AUTHOR, PUBLISHER, REVIEWER
 
@@ -59,10 +62,17 @@ if HAVE_PLAYWRIGHT:
         return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": BROWSER_ARGS}
 
 
+@receiver(setting_changed)
+def forget_pages(**change):
+    """In real use a setting changes only with the process."""
+    store.clear()
+
+
 @pytest.fixture(autouse=True)
 def empty_cache():
     for name in caches:
         caches[name].clear()
+    store.clear()
 
 
 @pytest.fixture

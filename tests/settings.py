@@ -25,3 +25,4 @@ if REDIS_URL:
     CACHES["default"]["LOCATION"] = re.sub(r"db=\d+", f"db={worker}", REDIS_URL)
 else:
     CACHES["default"]["LOCATION"] = tempfile.mkdtemp(prefix="immunoinfo-cache-")
+PAGE_STORE_MB = 24  # as in production

@@ -19,6 +19,12 @@ CUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filt
     return clips && style.clipPath === "none" && element.getClientRects().length &&
         (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
 }).map((element) => element.outerHTML.slice(0, 100))"""
+# What is smaller than 11 points: numbers that lead to sources may be, and the wallet card, which has the size of a card.
+SMALL = """() => [...document.querySelectorAll("body *")].filter((element) =>
+    element.checkVisibility() && !element.closest(".citation, svg, .visually-hidden, .wallet") &&
+    [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) &&
+    parseFloat(getComputedStyle(element).fontSize) < 14.6
+).map((element) => element.outerHTML.slice(0, 90))"""
 FOCUSED = """() => {
     const element = document.activeElement;
     if (element === document.body) return null;
@@ -203,11 +209,4 @@ def test_on_paper_an_article_is_whole_and_nothing_else_is(site, watched):
     assert source.get_attribute("href") in source.evaluate("(link) => getComputedStyle(link, '::after').content")
     assert page.locator(".help-card").evaluate("(card) => getComputedStyle(card).breakInside") == "avoid"
     assert page.locator("body").evaluate("(body) => getComputedStyle(body).color") == "rgb(0, 0, 0)"
-    small = page.evaluate(
-        """() => [...document.querySelectorAll("body *")].filter((element) =>
-            element.checkVisibility() && !element.closest(".citation, svg, .visually-hidden") &&
-            [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) &&
-            parseFloat(getComputedStyle(element).fontSize) < 14.6  // 11 pt
-        ).map((element) => element.outerHTML.slice(0, 90))"""
-    )
-    assert small == []
+    assert page.evaluate(SMALL) == []

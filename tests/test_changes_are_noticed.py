@@ -8,7 +8,8 @@ from django.db import connection, models, transaction
 
 from articles.models import Article
 from glossary.models import Term
-from immunoinfo.changes.models import Change, ContentVersion
+from immunoinfo.changes.models import Change, ContentVersion, TableVersion
+from immunoinfo.changes.remembered import Remembered
 from immunoinfo.publishing.kinds import watched_models
 from immunoinfo.publishing.models import Redirect, Revision, SafetyNotice
 from immunoinfo.publishing.workflow import take, withdraw
@@ -195,16 +196,40 @@ def example_of(model):
 
 @pytest.mark.parametrize("model", watched_models(), ids=lambda model: model._meta.label)
 def test_every_watched_table_moves_the_version_on_insert_update_and_delete(model):
-    versions = [ContentVersion.current()]
+    def versions_now():
+        return ContentVersion.current(), TableVersion.of([model]).get(model._meta.db_table)
+
+    versions = [versions_now()]
     row = example_of(model)
-    versions.append(ContentVersion.current())
+    versions.append(versions_now())
     field = next(f for f in model._meta.concrete_fields if not f.primary_key)
     model._base_manager.filter(pk=row.pk).update(**{field.attname: getattr(row, field.attname)})
-    versions.append(ContentVersion.current())
+    versions.append(versions_now())
     model._base_manager.filter(pk=row.pk).delete()
-    versions.append(ContentVersion.current())
+    versions.append(versions_now())
 
-    assert len(set(versions)) == 4
+    of_all, of_the_table = map(set, zip(*versions, strict=True))
+    assert (len(of_all), len(of_the_table)) == (4, 4)
+
+
+def test_what_is_remembered_of_one_table_outlives_changes_to_others():
+    made = iter(range(9))
+    of_terms = Remembered(lambda: (next(made), None), Term)
+    of_all = Remembered(lambda: (next(made), None))
+    assert (of_terms(), of_all()) == (0, 1)
+
+    article = makers.article()
+    assert (of_terms(), of_all()) == (0, 2)
+    makers.term()
+    assert (of_terms(), of_all()) == (3, 4)
+
+    with transaction.atomic():
+        Term.objects.update(name=WORD)
+        assert of_terms() == 5
+        transaction.set_rollback(True)
+    assert of_terms() == 6
+    article.delete()
+    assert of_terms() == 6
 
 
 def test_what_readers_do_not_see_moves_nothing(client, author):

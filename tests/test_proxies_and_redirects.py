@@ -108,3 +108,21 @@ def test_a_page_that_is_not_found_is_said_without_the_database_too(client, monke
     monkeypatch.setattr(RedirectQuerySet, "filter", broken)
 
     assert client.get("/never/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("new_page", "leads_to"),
+    [
+        pytest.param("/therapies/new/", "/therapies/new/booklet/?page=2", id="renamed"),
+        pytest.param("/articles/", "/articles/?page=2", id="taken down for something else"),
+        pytest.param("", None, id="gone"),
+    ],
+)
+def test_what_stands_below_a_page_moves_with_it(client, new_page, leads_to):
+    Redirect.objects.point("/therapies/old/", new_page)
+
+    answer = client.get("/therapies/old/booklet/?page=2")
+
+    assert (answer.status_code, answer.headers.get("Location")) == (301 if leads_to else 410, leads_to)
+    assert client.get("/therapies/old/nothing/").status_code == 404

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.urls import reverse
 
 from articles.models import Article, FaqEntry
 from glossary.models import Term
@@ -250,16 +249,3 @@ def test_error_pages_have_the_sites_look_and_need_no_database(rf, django_db_bloc
         assert response.status_code == status
         assert Page(response.content.decode()).headings.count(1) == 1
     assert "This page is gone" in gone
-
-
-def test_the_site_says_when_its_database_does_not_answer(client, monkeypatch):
-    from django.db import OperationalError
-
-    from immunoinfo import views
-
-    def broken():
-        raise OperationalError
-
-    monkeypatch.setattr(views.connection, "cursor", broken)
-
-    assert client.get(reverse("health")).status_code == 503

@@ -162,7 +162,7 @@ def test_a_forwarded_address_does_not_lift_the_limit_and_that_of_a_trusted_proxy
 
     settings.TRUSTED_PROXIES = [HOME]
 
-    assert TrustedProxyMiddleware.__module__ in settings.MIDDLEWARE[0]
+    assert f"{TrustedProxyMiddleware.__module__}.TrustedProxyMiddleware" in settings.MIDDLEWARE
     assert sign_in(client, **{"x-forwarded-for": "192.0.2.99"}).status_code == 200
 
 

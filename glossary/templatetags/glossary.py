@@ -1,11 +1,12 @@
 """Where articles and terms meet: `{% glossary_links %}` around a page's text explains its words where they stand."""
 
+from contextlib import suppress
 from functools import partial
 
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -23,12 +24,28 @@ class GlossaryLinks(template.Node):
 
     def render(self, context: Context) -> SafeString:
         html = self.nodelist.render(context)
-        skip = {context["request"].path}  # a page does not explain itself
         words = context.get("vocabulary") or vocabulary(get_language() or "")  # a view may have asked already
-        used: dict[str, Term] = {}
-        linked = link_terms(html, words.index, partial(explain, words, used), skip)
-        context[WORDS_USED] = sorted(used.values(), key=lambda term: term.name.casefold())
+        linked, context[WORDS_USED] = explained_once(words, html, context["request"].path)
         return mark_safe(linked)  # noqa: S308 - rendered above
+
+
+def explained_once(words: Vocabulary, html: str, path: str) -> tuple[str, list[Term]]:
+    """As explained(), remembered: most texts are shown again and again while neither they nor the WORDS change."""
+    key = (get_language() or "", path, html)
+    with words.lock:
+        kept = words.explained.get(key)
+    if kept is None:
+        kept = explained(words, html, path)
+        with words.lock, suppress(ValueError):  # larger than all that is remembered
+            words.explained[key] = kept
+    return kept
+
+
+def explained(words: Vocabulary, html: str, path: str) -> tuple[str, list[Term]]:
+    """Return HTML, of the page at PATH, with its words explained, and the terms that explain them in order."""
+    used: dict[str, Term] = {}
+    linked = link_terms(html, words.index, partial(explain, words, used), {path})  # a page does not explain itself
+    return linked, sorted(used.values(), key=lambda term: term.name.casefold())
 
 
 def explain(words: Vocabulary, used: dict[str, Term], mention: Mention) -> str:
@@ -36,17 +53,19 @@ def explain(words: Vocabulary, used: dict[str, Term], mention: Mention) -> str:
     url = mention.name.url
     terms = words.meanings(url)
     used |= {term.slug: term for term in terms}
-    html = get_template("includes/definition.html").render(
-        {
-            "words": mark_safe(mention.words),  # noqa: S308 - as above
-            "before": mention.before,
-            "after": mention.after,
-            "terms": terms,
-            "url": url,
-            "anchor": f"word-{url.rstrip('/').rpartition('/')[2]}",
-        }
-    )
-    return html.strip()
+    anchor = f"word-{url.rstrip('/').rpartition('/')[2]}"
+    button = f'<button type="button" class="term" popovertarget="{anchor}">{mention.words}</button>'
+    shown = f"{mention.before}{button}{definition(words, url, anchor, terms)}{mention.after}"
+    return f'<span class="kept">{shown}</span>' if mention.before or mention.after else shown
+
+
+def definition(words: Vocabulary, url: str, anchor: str, terms: list[Term]) -> str:
+    """Return what the button opens. It is the same on every page, so it is made once for all of them."""
+    key = (get_language() or "", url)
+    if key not in words.definitions:
+        html = render_to_string("includes/definition.html", {"terms": terms, "url": url, "anchor": anchor})
+        words.definitions[key] = html.strip()
+    return words.definitions[key]
 
 
 @register.tag

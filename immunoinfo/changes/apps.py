@@ -6,7 +6,10 @@ class ChangesConfig(AppConfig):
     name = "immunoinfo.changes"
 
     def ready(self) -> None:
+        from immunoinfo.changes.library import known_sources
         from immunoinfo.changes.triggers import install
+        from immunoinfo.publishing.references import declare
 
         # post_migrate is sent once an app; by the first, every table of this `migrate` exists.
         post_migrate.connect(install, sender=self, dispatch_uid="changes.install")
+        declare(known_sources)

@@ -10,12 +10,17 @@ from immunoinfo.publishing.kinds import watched_models
 
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 
-BUMP = {
-    "sqlite": "INSERT INTO changes_contentversion (id, token) VALUES (1, lower(hex(randomblob(16)))) "
-    "ON CONFLICT (id) DO UPDATE SET token = excluded.token;",
-    "postgresql": "INSERT INTO changes_contentversion (id, token) VALUES (1, replace(gen_random_uuid()::text, '-', '')) "
-    "ON CONFLICT (id) DO UPDATE SET token = excluded.token;",
-}
+RANDOM = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "replace(gen_random_uuid()::text, '-', '')"}
+
+
+def bump(vendor: str, table: str) -> str:
+    """Return SQL that gives all content, and TABLE, an SQL expression, new tokens."""
+    return (
+        f"INSERT INTO changes_contentversion (id, token) VALUES (1, {RANDOM[vendor]}) "  # noqa: S608 - no value from outside
+        "ON CONFLICT (id) DO UPDATE SET token = excluded.token; "
+        f"INSERT INTO changes_tableversion (name, token) VALUES ({table}, {RANDOM[vendor]}) "
+        "ON CONFLICT (name) DO UPDATE SET token = excluded.token;"
+    )
 
 
 def install(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
@@ -24,7 +29,7 @@ def install(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
     statements = {"sqlite": sqlite_triggers, "postgresql": postgresql_triggers}[connection.vendor]
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        if not {"changes_contentversion", "changes_change"} <= tables:
+        if not {"changes_contentversion", "changes_tableversion", "changes_change"} <= tables:
             return
         for model in watched_models():
             if model._meta.db_table in tables:
@@ -64,7 +69,7 @@ def sqlite_triggers(model: type[models.Model]) -> Iterator[str]:
     table = model._meta.db_table
     for event in EVENTS:
         name = f"changes_{table}_{event.lower()}"
-        body = BUMP["sqlite"] + "".join(notes(model, row) for row in rows_of(event))
+        body = bump("sqlite", f"'{table}'") + "".join(notes(model, row) for row in rows_of(event))
         yield f'DROP TRIGGER IF EXISTS "{name}"'
         yield f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" BEGIN {body} END'
 
@@ -72,7 +77,7 @@ def sqlite_triggers(model: type[models.Model]) -> Iterator[str]:
 def postgresql_triggers(model: type[models.Model]) -> Iterator[str]:
     """Bump once a statement, so that a bulk change does not rewrite the one row a thousand times."""
     table = model._meta.db_table
-    yield function("changes_bump", BUMP["postgresql"])
+    yield function("changes_bump", bump("postgresql", "TG_TABLE_NAME"))
     # Before, so that every transaction takes the one version row first: two that cross cannot wait for each other.
     yield trigger(
         f"changes_{table}_bump", "BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE", table, "STATEMENT", "changes_bump"

@@ -50,13 +50,15 @@ class Feedback(models.Model):
         PUBLISHER: {"view", "change", "delete"},
     }
 
-    kind = models.CharField(max_length=20)  # the word that stands for the kind of the page in addresses
+    kind = models.CharField(_("kind"), max_length=20)  # the word that stands for the kind of the page in addresses
     path = models.CharField(_("page"), max_length=MAX_PATH)
-    useful = models.BooleanField()
-    text = models.TextField(blank=True)
-    day = models.DateField(default=timezone.localdate, db_index=True)
-    handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False)
-    handled_at = models.DateTimeField(null=True, editable=False)
+    useful = models.BooleanField(_("useful"))
+    text = models.TextField(_("text"), blank=True)
+    day = models.DateField(_("day"), default=timezone.localdate, db_index=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("handled by"), null=True, editable=False
+    )
+    handled_at = models.DateTimeField(_("handled at"), null=True, editable=False)
 
     objects: ClassVar = FeedbackQuerySet.as_manager()
 

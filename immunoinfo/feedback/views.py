@@ -26,12 +26,12 @@ def feedback(request: HttpRequest) -> HttpResponseBase:
     return send(request) if request.method == "POST" else about_feedback(request)
 
 
-@public_page
+@public_page()
 def about_feedback(request: HttpRequest) -> HttpResponse:
     return render(request, "feedback/feedback.html")
 
 
-@public_page
+@public_page()
 def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "feedback/thanks.html")
 

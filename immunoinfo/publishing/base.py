@@ -49,13 +49,14 @@ class Publishable(Recorded, models.Model):
     authors_write: ClassVar[bool] = True  # False: only publishers add and change
     answers_in_search: ClassVar[bool] = False  # whether its index text begins with a line that answers, shown whole
 
-    language = models.CharField(max_length=12, default=default_language, choices=language_choices)
+    language = models.CharField(_("language"), max_length=12, default=default_language, choices=language_choices)
     slug = models.SlugField(
         _("address"),
         max_length=MAX_SLUG,
         help_text=_("The last part of the page's address: lower-case words with hyphens. It is permanent."),
     )
     alternate_names = AlternateNamesField(
+        _("alternate names"),
         help_text=_(
             "One name a line. Put a kind and a colon before it where it is not an exact synonym: "
             "“abbr: ICI”, “lay: brake blockers”, “misspelling: chekpoint”. Kinds: exact, abbr, lay, variant, "
@@ -63,13 +64,14 @@ class Publishable(Recorded, models.Model):
         ),
     )
     banner = models.CharField(
+        _("banner"),
         max_length=200,
         blank=True,
         help_text=_("A line shown above the text, for instance that this is a demonstration."),
     )
     sources = models.ManyToManyField(Source, blank=True, editable=False, related_name="%(app_label)s_%(class)s_set")
     safety_critical = models.BooleanField(
-        default=False, help_text=_("A stale sentence here could harm somebody: check at least every 12 months.")
+        _("safety critical"), default=False, help_text=_("A stale sentence here could harm somebody: check every year.")
     )
     sources_checked_at = models.DateField(
         _("sources checked on"),
@@ -86,6 +88,7 @@ class Publishable(Recorded, models.Model):
         help_text=_("When a clinician last reviewed it. Empty: the page says “not yet clinically reviewed”."),
     )
     reviewer_role = models.CharField(
+        _("reviewer role"),
         max_length=100,
         blank=True,
         help_text=_("The reviewer's role, for instance “oncology pharmacist”; never a name."),
@@ -100,7 +103,7 @@ class Publishable(Recorded, models.Model):
     ends_at = models.DateTimeField(_("public until"), null=True, blank=True)
     live_number = models.PositiveIntegerField(default=0, editable=False)  # the Revision that is live; 0: never public
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
-    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
     kept_warnings = models.TextField(
         _("warnings that stay"),
         blank=True,
@@ -110,7 +113,10 @@ class Publishable(Recorded, models.Model):
         ),
     )
     change_note = models.CharField(
-        max_length=200, blank=True, help_text=_("What changed last, in words for readers: “Waiting times corrected”.")
+        _("change note"),
+        max_length=200,
+        blank=True,
+        help_text=_("What changed last, in words for readers: “Waiting times corrected”."),
     )
 
     objects: ClassVar = PublishableQuerySet.as_manager()

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.db import models, transaction
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -132,10 +132,10 @@ class PublishableAdmin(ListedAdmin, HistoryViews, TableViews, CheckedAdmin):
         """Save and take a step, or neither, and then show the form again with every word in it.
 
         Where two people changed the same place, the other's words stand above; where a step was refused, the reason.
+        Django makes one transaction of a POST, and none of a look at the form: on SQLite that would wait for writers.
         """
         try:
-            with transaction.atomic():
-                return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, *args, **kwargs)
         except MergeConflictError as conflict:
             request.conflict = conflict  # type: ignore[attr-defined]
             request.method = "GET"

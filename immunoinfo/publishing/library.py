@@ -20,7 +20,7 @@ class Keyed(models.Model):
 
     seen_by_readers = True
 
-    key = models.CharField(max_length=60, unique=True, validators=[KEY], help_text=_("Short and permanent."))
+    key = models.CharField(_("key"), max_length=60, unique=True, validators=[KEY], help_text=_("Short and permanent."))
 
     objects = KeyedQuerySet.as_manager()
 
@@ -39,24 +39,27 @@ class Keyed(models.Model):
 class Source(Keyed):
     """A publication that statements rest on; cited in a text as `[@key]`."""
 
-    title = models.CharField(max_length=250)
-    publisher = models.CharField(max_length=150, help_text=_("The journal or body that published it."))
-    authors = models.CharField(max_length=200, blank=True)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
-    reference = models.CharField(max_length=150, blank=True, help_text=_("Volume and page, or where in the work."))
+    title = models.CharField(_("title"), max_length=250)
+    publisher = models.CharField(_("publisher"), max_length=150, help_text=_("The journal or body that published it."))
+    authors = models.CharField(_("authors"), max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    reference = models.CharField(
+        _("reference"), max_length=150, blank=True, help_text=_("Volume and page, or where in the work.")
+    )
     url = models.URLField(_("web address"), max_length=300, blank=True)
     doi = models.CharField(
-        "DOI",
+        _("DOI"),
         max_length=120,
         blank=True,
         validators=[RegexValidator(r"^10\.\d{4,9}/\S+\Z", _("A DOI begins with 10."))],
     )
     country = models.CharField(
-        max_length=2, blank=True, help_text=_("Two letters (US, GB) where the statement holds there.")
+        _("country"), max_length=2, blank=True, help_text=_("Two letters (US, GB) where the statement holds there.")
     )
-    checked_on = models.DateField(help_text=_("When somebody last looked at it."))
+    checked_on = models.DateField(_("checked on"), help_text=_("When somebody last looked at it."))
 
     class Meta:
+        verbose_name, verbose_name_plural = _("source"), _("sources")
         ordering = ["publisher", "title", "key"]
         constraints = [
             models.CheckConstraint(
@@ -88,13 +91,16 @@ class Image(Keyed):
         blank=True,
         help_text=_("What the picture tells somebody who cannot see it."),
     )
-    decorative = models.BooleanField(default=False, help_text=_("It tells nothing that the text does not tell."))
-    caption = models.CharField(max_length=250, blank=True)
-    credit = models.CharField(max_length=150, blank=True, help_text=_("Who made it, and its licence."))
+    decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("It tells nothing that the text does not tell.")
+    )
+    caption = models.CharField(_("caption"), max_length=250, blank=True)
+    credit = models.CharField(_("credit"), max_length=150, blank=True, help_text=_("Who made it, and its licence."))
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("picture"), _("pictures")
         ordering = ["key"]
         constraints = [
             models.CheckConstraint(

@@ -12,10 +12,9 @@ from immunoinfo.publishing.paths import inside
 
 
 class SafetyNoticeQuerySet(models.QuerySet["SafetyNotice"]):
-    def current(self) -> Self:
-        """What every page shows now."""
-        now = timezone.now()
-        return self.filter(starts_at__lte=now, ends_at__gt=now)
+    def not_over(self) -> Self:
+        """What every page shows now, or will when its time comes."""
+        return self.filter(ends_at__gt=timezone.now())
 
 
 class SafetyNotice(models.Model):
@@ -23,16 +22,20 @@ class SafetyNotice(models.Model):
 
     seen_by_readers = True
 
-    text = models.CharField(max_length=300)
+    text = models.CharField(_("text"), max_length=300)
     link = models.CharField(
-        max_length=200, blank=True, help_text=_("An address on this site that says more, beginning with “/”.")
+        _("link"),
+        max_length=200,
+        blank=True,
+        help_text=_("An address on this site that says more, beginning with “/”."),
     )
-    starts_at = models.DateTimeField(default=this_second)
-    ends_at = models.DateTimeField()
+    starts_at = models.DateTimeField(_("starts at"), default=this_second)
+    ends_at = models.DateTimeField(_("ends at"))
 
     objects = SafetyNoticeQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("safety notice"), _("safety notices")
         ordering = ["-starts_at"]
         constraints = [
             models.CheckConstraint(

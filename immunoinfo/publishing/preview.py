@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from immunoinfo.publishing.base import Publishable
@@ -38,7 +39,8 @@ def show(request: HttpRequest, revision: Revision) -> HttpResponse:
     model: Any = revision.content_type.model_class()
     item: Publishable = revision.as_object(get_object_or_404(model, pk=revision.object_id))
     request.preview = revision  # type: ignore[attr-defined]  # base.html says so above the page
-    response = PAGES[model](request, item)
+    with override(item.language):
+        response = PAGES[model](request, item)
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -17,15 +17,16 @@ from immunoinfo.publishing.dates import AddMonths
 class PublishableQuerySet(models.QuerySet[Any]):
     """The words in which public code asks for content."""
 
-    def published(self) -> Self:
+    def published(self, now: Any = None) -> Self:
         """What every visitor may read now: live, inside its window, not withdrawn."""
-        return self.not_over().filter(starts_at__lte=timezone.now())
+        now = now or timezone.now()
+        return self.not_over(now).filter(starts_at__lte=now)
 
-    def not_over(self) -> Self:
+    def not_over(self, now: Any = None) -> Self:
         """What is public or will be when its time comes: what may be remembered with its window for later."""
-        return self.filter(live_number__gt=0, withdrawn_at=None).exclude(ends_at__lte=timezone.now())
+        return self.filter(live_number__gt=0, withdrawn_at=None).exclude(ends_at__lte=now or timezone.now())
 
-    def in_language(self, code: str | None = None) -> Self:
+    def in_language(self, code: Any = None) -> Self:
         """What is written in the language CODE, by default that of the page being made."""
         return self.filter(language=code or get_language() or settings.LANGUAGE_CODE)
 

@@ -160,26 +160,32 @@ class Revision(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         DISCARDED = "discarded", _("Discarded")
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
-    object_id = models.PositiveBigIntegerField()
-    number = models.PositiveIntegerField()
-    base_number = models.PositiveIntegerField(default=0)  # the revision this was made of
-    restored_number = models.PositiveIntegerField(default=0)  # the older one whose words it brought back
-    correction = models.BooleanField(default=False)  # made of what is live while another revision waits
-    current = models.BooleanField(default=True)  # somebody still has to do something about it
-    data = models.JSONField(encoder=DjangoJSONEncoder)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    author_name = models.CharField(max_length=150, blank=True)  # stays when the account goes
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    note = models.CharField(max_length=500, blank=True)
-    steps = models.JSONField(default=list)  # [{"verb", "by", "at", "note"}], in order
-    publish_at = models.DateTimeField(null=True, blank=True)  # approved and waiting for its time
-    errors = models.PositiveSmallIntegerField(default=0)  # how many findings stood in the way when it was saved
-    created_at = models.DateTimeField(default=timezone.now)
+    content_type = models.ForeignKey(ContentType, verbose_name=_("content type"), on_delete=models.PROTECT)
+    object_id = models.PositiveBigIntegerField(_("object id"))
+    number = models.PositiveIntegerField(_("number"))
+    base_number = models.PositiveIntegerField(_("base number"), default=0)  # the revision this was made of
+    # the older one whose words it brought back
+    restored_number = models.PositiveIntegerField(_("restored number"), default=0)
+    # made of what is live while another revision waits
+    correction = models.BooleanField(_("correction"), default=False)
+    current = models.BooleanField(_("current"), default=True)  # somebody still has to do something about it
+    data = models.JSONField(_("data"), encoder=DjangoJSONEncoder)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    author_name = models.CharField(_("author name"), max_length=150, blank=True)  # stays when the account goes
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    steps = models.JSONField(_("steps"), default=list)  # [{"verb", "by", "at", "note"}], in order
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)  # approved and waiting for its time
+    # how many findings stood in the way when it was saved
+    errors = models.PositiveSmallIntegerField(_("errors"), default=0)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
 
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("revision"), _("revisions")
         ordering = ["-number"]
         default_permissions = ("view",)
         constraints = [

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from immunoinfo.changes.remembered import Remembered
+from immunoinfo.changes.remembered import Remembered, next_moment
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import publishable_models
 
@@ -15,8 +15,7 @@ def build() -> tuple[dict[str, Publishable], datetime | None]:
     """Return the page of each language, and the moment until which that holds."""
     now = timezone.now()
     items = [item for model in publishable_models() for item in model.objects.not_over().filter(slug=HELP_SLUG)]
-    moments = [moment for item in items for moment in (item.starts_at, item.ends_at) if moment and moment > now]
-    return {item.language: item for item in items if item.is_published(now)}, min(moments, default=None)
+    return {item.language: item for item in items if item.is_published(now)}, next_moment(items, now)
 
 
 help_pages = Remembered(build)

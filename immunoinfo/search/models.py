@@ -89,12 +89,14 @@ class SearchIntent(models.Model):
 
     seen_by_readers = True  # a change is noticed, so that what is remembered of intents is read again
 
-    name = models.SlugField(unique=True, help_text=_("A word for editors, such as “side-effects”."))
+    name = models.SlugField(_("name"), unique=True, help_text=_("A word for editors, such as “side-effects”."))
     asked_by = models.TextField(
+        _("asked by"),
         validators=[validate_phrases],
         help_text=_("Words in a search that ask for it, one phrase a line: “how long will I live”."),
     )
     answered_by = models.TextField(
+        _("answered by"),
         validators=[validate_phrases],
         help_text=_("Words in a title or question that promise the answer, one phrase a line: “outlook”."),
     )
@@ -103,6 +105,7 @@ class SearchIntent(models.Model):
     )
 
     class Meta:
+        verbose_name, verbose_name_plural = _("search intent"), _("search intents")
         ordering = ("name",)
 
     def __str__(self) -> str:
@@ -115,6 +118,7 @@ class AlikeWords(models.Model):
     seen_by_readers = True
 
     words = models.CharField(
+        _("words"),
         max_length=300,
         unique=True,
         validators=[validate_phrases],

@@ -44,9 +44,9 @@ class UnansweredQuery(models.Model):
 
     role_rights: ClassVar[dict[str, set[str]]] = {REVIEWER: {"view"}, PUBLISHER: {"view"}}
 
-    words = models.CharField(max_length=MAX_WORDS * (MAX_WORD + 1), unique=True)
+    words = models.CharField(_("words"), max_length=MAX_WORDS * (MAX_WORD + 1), unique=True)
     days = models.PositiveSmallIntegerField(_("asked on days"), default=1)
-    last_asked = models.DateField(db_index=True)
+    last_asked = models.DateField(_("last asked"), db_index=True)
 
     objects: ClassVar = UnansweredQuerySet.as_manager()
 

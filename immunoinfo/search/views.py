@@ -21,7 +21,7 @@ from immunoinfo.therapies.filters import Filter
 PER_PAGE = 10  # hits
 
 
-@public_page
+@public_page("q", "kind", "therapy", "page", "exact", stored=False)
 def search_page(request: HttpRequest) -> HttpResponse:
     """What the words `q` find, all of it or of one kind, about one therapy type or all."""
     catch_up()

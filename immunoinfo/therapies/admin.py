@@ -48,7 +48,8 @@ class TherapyTypeAdmin(PublishableAdmin):
     prepopulated_fields = {"slug": ("name",)}
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("name", "slug", "parent", "position", "goal", "definition")}),
-        (_("At a glance"), {"fields": TherapyType.cited_fields}),
+        (_("At a glance"), {"fields": ("when_to_get_help", *TherapyType.fact_fields)}),
+        (_("Benefits and risks"), {"fields": TherapyType.balance_fields}),
         (_("Names"), {"fields": ("alternate_names",)}),
         PublishableAdmin.date_fields,
     )

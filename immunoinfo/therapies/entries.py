@@ -64,7 +64,7 @@ class Entry(Publishable):
 
     therapies = TherapyTags()
     featured = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text=_("Place on the home page: 1 is first. Empty: not there.")
+        _("featured"), null=True, blank=True, help_text=_("Place on the home page: 1 is first. Empty: not there.")
     )
 
     objects: ClassVar = EntryQuerySet.as_manager()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from immunoinfo.changes.remembered import Remembered
+from immunoinfo.changes.remembered import Remembered, next_moment
 from immunoinfo.publishing.checks.vocabulary import Vocabulary
 from immunoinfo.publishing.names import LINKING
 from immunoinfo.therapies.models import TherapyType
@@ -20,8 +20,7 @@ def build() -> tuple[dict[str, Vocabulary], datetime | None]:
     for therapy in therapies:
         if therapy.is_published(now):
             names[therapy.language] += [therapy.name, *therapy.names_of(*LINKING)]
-    moments = [moment for each in therapies for moment in (each.starts_at, each.ends_at) if moment and moment > now]
-    return {language: explained(found) for language, found in names.items()}, min(moments, default=None)
+    return {language: explained(found) for language, found in names.items()}, next_moment(therapies, now)
 
 
 def explained(names: list[str]) -> Vocabulary:
@@ -30,7 +29,7 @@ def explained(names: list[str]) -> Vocabulary:
     return Vocabulary(finders=(lambda text: (match.span() for match in pattern.finditer(text)),))
 
 
-remembered = Remembered(build)
+remembered = Remembered(build, TherapyType)
 
 
 def explained_in(language: str) -> Vocabulary:

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from immunoinfo.therapies.entries import EntryQuerySet
+from immunoinfo.therapies.known import public_tree
 from immunoinfo.therapies.models import TherapyType
 from immunoinfo.therapies.tree import Branch, TherapyTree
 
@@ -17,13 +18,13 @@ class Filter:
     """The therapy type and kind picked; a value that is no choice counts as not picked."""
 
     def __init__(self, query: QueryDict, kinds: Iterable[tuple[str, Any]] = ()) -> None:
-        self.kinds = list(kinds)
+        self.kinds = tuple(kinds)
         self.kind = query.get("kind", "") if query.get("kind") in dict(self.kinds) else ""
         self.asked_therapy = query.get("therapy", "")
 
     @cached_property
     def tree(self) -> TherapyTree:
-        return TherapyType.objects.published().in_language().tree()
+        return public_tree()
 
     @property
     def branch(self) -> Branch | None:

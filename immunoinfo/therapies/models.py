@@ -1,12 +1,12 @@
 """Therapy types: a closed list in a tree, and the one table that ties them to everything."""
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
@@ -14,10 +14,11 @@ from taggit.models import GenericTaggedItemBase, TagBase
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.names import NameKind
-from immunoinfo.publishing.paths import absolute
+from immunoinfo.publishing.paths import absolute, page_at
 from immunoinfo.publishing.queryset import PublishableQuerySet
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import plain
+from immunoinfo.therapies.balance import Weighed
 from immunoinfo.therapies.forms import TherapyField
 from immunoinfo.therapies.tree import TherapyTree
 
@@ -34,7 +35,7 @@ class TherapyTypeQuerySet(PublishableQuerySet):
         return self.get(name=name)
 
 
-class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]  # the plugin misses taggit's manager
+class TherapyType(Weighed, TagBase):  # type: ignore[django-manager-missing]  # the plugin misses taggit's manager
     """A kind of treatment or prevention; content is tagged with it, and it is a page itself."""
 
     class Goal(models.TextChoices):
@@ -44,9 +45,10 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
 
     kind_slug = "therapy"
     title_field = "name"
-    cited_fields = ("when_to_get_help", "how_it_works", "used_for", "how_given", "what_can_go_wrong")
+    fact_fields = ("how_it_works", "used_for", "how_given", "what_can_go_wrong")
+    cited_fields = ("when_to_get_help", *fact_fields, *Weighed.balance_fields)
     uncited_fields = ("definition",)
-    required_to_publish = ("definition", *cited_fields)
+    required_to_publish = ("definition", "when_to_get_help", *fact_fields)
     authors_write = False  # a closed list
     collection = "therapies"
     record_links = ("parent",)
@@ -54,29 +56,32 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
 
     parent = models.ForeignKey(
         "self",
+        verbose_name=_("parent"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="children",
         help_text=_("What it is a kind of."),
     )
-    goal = models.CharField(max_length=10, choices=Goal)
+    goal = models.CharField(_("goal"), max_length=10, choices=Goal)
     position = models.PositiveSmallIntegerField(
-        default=100, help_text=_("Order among its neighbours; the smallest is first.")
+        _("position"), default=100, help_text=_("Order among its neighbours; the smallest is first.")
     )
-    definition = models.CharField(max_length=250, help_text=_("What it is, in one sentence of at most 25 words."))
-    how_it_works = models.TextField(blank=True)
+    definition = models.CharField(
+        _("definition"), max_length=250, help_text=_("What it is, in one sentence of at most 25 words.")
+    )
+    how_it_works = models.TextField(_("how it works"), blank=True)
     used_for = models.TextField(_("what it is used for"), blank=True)
     how_given = models.TextField(_("how it is given"), blank=True)
-    what_can_go_wrong = models.TextField(blank=True)
+    what_can_go_wrong = models.TextField(_("what can go wrong"), blank=True)
     when_to_get_help = models.TextField(
-        blank=True, help_text=_("How urgent, in words: emergency, same day, next visit.")
+        _("when to get help"), blank=True, help_text=_("How urgent, in words: emergency, same day, next visit.")
     )
 
     objects: ClassVar = TherapyTypeQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
-        verbose_name = _("therapy type")
+        verbose_name, verbose_name_plural = _("therapy type"), _("therapy types")
         ordering = ("position", "name")
         constraints = [
             *Publishable.Meta.constraints,
@@ -101,15 +106,15 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
             above = above.parent
 
     def get_absolute_url(self) -> str:
-        return reverse("therapies:therapy_detail", args=[self.slug])
+        return page_at(self.language, "therapies:therapy_detail", self.slug)
 
     @property
     def summary(self) -> str:
         return self.definition
 
     def facts(self) -> list[tuple[str, str]]:
-        """Return label and text of each fact that is written, in reading order; when to get help stands by itself."""
-        return self.labelled(self.cited_fields[1:])
+        """Return label and text of each fact that is written, in reading order."""
+        return self.labelled(self.fact_fields)
 
     can_merge = True
 
@@ -156,6 +161,15 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
         return IndexText(self.name, self.own_names(), "\n".join(words))
 
 
+class TaggingQuerySet(models.QuerySet["Tagging"]):
+    def of(self, items: Sequence[models.Model]) -> Self:
+        """The tags of ITEMS, which are all of one kind, in the order in which they were given."""
+        if not items:
+            return self.none()
+        content_type = ContentType.objects.get_for_model(items[0])
+        return self.filter(content_type=content_type, object_id__in=[item.pk for item in items]).order_by("pk")
+
+
 class Tagging(GenericTaggedItemBase):
     """One item's tag; the one table that ties therapy types to every kind."""
 
@@ -163,6 +177,8 @@ class Tagging(GenericTaggedItemBase):
 
     object_id = models.BigIntegerField(db_index=True)  # as wide as the ids it holds
     tag = models.ForeignKey(TherapyType, on_delete=models.PROTECT, related_name="taggings")
+
+    objects: ClassVar = TaggingQuerySet.as_manager()
 
     class Meta:
         constraints = [

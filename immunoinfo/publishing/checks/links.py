@@ -8,10 +8,12 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.checks.passages import Link, Page, excerpt
 from immunoinfo.publishing.kinds import publishable_models
+from immunoinfo.publishing.paths import language_at
 from immunoinfo.publishing.records import Finding
 from immunoinfo.publishing.redirects import MAX_PATH, Redirect
 
@@ -22,7 +24,7 @@ def link_targets(page: Page) -> Iterator[Finding]:
     if not paths:
         return
     slugs = {link: found[1] for link, path in paths.items() if (found := view_of(path))}
-    items = {item.get_absolute_url(): item for item in items_at(set(filter(None, slugs.values())), page.item.language)}
+    items = {item.get_absolute_url(): item for item in items_at(set(filter(None, slugs.values())))}
     moved = dict(Redirect.objects.filter(old_path__in=paths.values()).values_list("old_path", "new_path"))
     for link, path in paths.items():
         item = items.get(path)
@@ -64,13 +66,14 @@ def path_on_site(address: str, item: Publishable) -> str:
 def view_of(path: str) -> tuple[str, str] | None:
     """Return the view and the slug at PATH; the slug is empty where the view shows no item."""
     try:
-        match = resolve(path)
+        with override(language_at(path)):
+            match = resolve(path)
     except Resolver404:
         return None
     return None if match.app_name == "admin" else (match.view_name, str(match.kwargs.get("slug", "")))
 
 
-def items_at(slugs: Iterable[str], language: str) -> Iterator[Any]:
+def items_at(slugs: Iterable[str]) -> Iterator[Any]:
     if slugs:
         for model in publishable_models():
-            yield from model._default_manager.filter(slug__in=slugs, language=language)
+            yield from model._default_manager.filter(slug__in=slugs)

@@ -27,5 +27,5 @@ def data_block(said: dict[str, Any]) -> SafeString:
 @register.simple_tag
 def breadcrumb_data(here: str, label: str, href: str, above: Iterable[Publishable]) -> SafeString:
     """The same steps that the breadcrumbs show, as data."""
-    steps = [(_now("Home"), reverse("home")), *([(label, href)] if href else [])]
-    return as_script(trail([*steps, *((str(item), item.get_absolute_url()) for item in above or ()), (here, "")]))
+    steps = [(_now("Home"), reverse("home")), *([(str(label), href)] if href else [])]  # templates translate lazily
+    return as_script(trail([*steps, *((str(item), item.get_absolute_url()) for item in above or ()), (str(here), "")]))

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from immunoinfo.progress import bar
 from immunoinfo.search.checking import differences
-from immunoinfo.search.management.progress import bar
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from immunoinfo.progress import bar
 from immunoinfo.search.index import rebuild
-from immunoinfo.search.management.progress import bar
 
 
 class Command(BaseCommand):

@@ -1,0 +1,57 @@
+"""Queries put together once a process. To put one together costs Django several times what the database needs to answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from django.db import connections, models, router
+from django.db.models.expressions import Expression
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Given(Expression):
+    """A place in a prepared query, for the value that is given under NAME when it is asked."""
+
+    def __init__(self, name: str, output_field: Any = None) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [Place(self.name)]
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+
+
+class Prepared(Generic[M]):
+    """What BUILD returns, a QuerySet in which each value that differs from one asking to the next is Given."""
+
+    def __init__(self, build: Callable[[], "models.QuerySet[M, Any]"]) -> None:
+        self.build = build
+
+    @cached_property
+    def made(self) -> tuple[type[M], str, tuple[Any, ...]]:
+        found = self.build()
+        sql, parameters = found.query.get_compiler(using=found.db).as_sql()
+        return found.model, sql, tuple(parameters)
+
+    def objects(self, **given: Any) -> list[M]:
+        """Return the rows as objects; what was annotated is as the database gives it."""
+        model, sql, _parameters = self.made
+        return list(model._default_manager.raw(sql, self.filled(given)))
+
+    def rows(self, **given: Any) -> list[tuple[Any, ...]]:
+        """Return the rows as the database gives them."""
+        model, sql, _parameters = self.made
+        with connections[router.db_for_read(model)].cursor() as cursor:
+            cursor.execute(sql, self.filled(given))
+            return cursor.fetchall()
+
+    def filled(self, given: dict[str, Any]) -> list[Any]:
+        model, _sql, parameters = self.made
+        adapted = connections[router.db_for_read(model)].ops.adapt_unknown_value
+        return [adapted(given[each.name]) if isinstance(each, Place) else each for each in parameters]

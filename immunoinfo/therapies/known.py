@@ -1,0 +1,57 @@
+"""The therapy types as a process remembers them: nearly every page names some, they are few, and they seldom change."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from immunoinfo.changes.remembered import Remembered, next_moment
+from immunoinfo.therapies.entries import Entry
+from immunoinfo.therapies.models import Tagging, TherapyType
+from immunoinfo.therapies.tree import TherapyTree
+
+
+class Known:
+    """All therapy types in order, drafts too, and the tree of those that are public in each language."""
+
+    def __init__(self, therapies: Iterable[TherapyType], now: datetime) -> None:
+        self.by_pk = {therapy.pk: therapy for therapy in therapies}
+        public = [therapy for therapy in self.by_pk.values() if therapy.is_published(now)]
+        self.trees = {
+            language: TherapyTree(therapy for therapy in public if therapy.language == language)
+            for language in {therapy.language for therapy in public}
+        }
+
+
+def build() -> tuple[Known, datetime | None]:
+    now = timezone.now()
+    known = Known(TherapyType.objects.order_by("position", "name"), now)
+    return known, next_moment(known.by_pk.values(), now)
+
+
+known = Remembered(build, TherapyType)
+
+
+def public_tree() -> TherapyTree:
+    """Return the tree of the therapy types that readers may see, in the language of the page being made."""
+    return known().trees.get(get_language() or settings.LANGUAGE_CODE) or TherapyTree(())
+
+
+def with_therapies(entries: Iterable[Entry]) -> list[Entry]:
+    """Return ENTRIES, all of one kind, with their therapy types as `with_therapies()` of a QuerySet reads them."""
+    found = list(entries)
+    tags: dict[int, list[int]] = defaultdict(list)
+    for entry, therapy in Tagging.objects.of(found).values_list("object_id", "tag_id"):
+        tags[entry].append(therapy)
+    for entry in found:
+        learn(entry, tags[entry.pk])
+    return found
+
+
+def learn(entry: Entry, ids: Iterable[int]) -> None:
+    """Let ENTRY know that the therapy types with IDS are its own."""
+    by_pk = known().by_pk
+    entry.__dict__.setdefault("_prefetched_objects_cache", {})["therapies"] = [by_pk[pk] for pk in ids if pk in by_pk]
