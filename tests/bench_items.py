@@ -21,7 +21,7 @@ from immunoinfo.search.index import work_off
 from immunoinfo.therapies.models import Tagging, TherapyType
 
 CHUNK = 1000  # items made in one transaction
-SHARES = ((Article, 300), (FaqEntry, 400), (Term, 300))  # of a chunk
+SHARES = ((Article, 200), (FaqEntry, 400), (Term, 400))  # of a chunk
 AT_ONCE = 10_000  # rows of the ledger that search works off in one transaction
 SYLLABLES = [first + vowel for first in "bcdfgklmnprstvz" for vowel in "aeiou"]
 RARE = 20_000  # invented words, the first as common as in Zipf's law
