@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.db import InternalError, OperationalError, connection, transaction
 
 from immunoinfo.changes.models import Change
+from immunoinfo.changes.remembered import Remembered
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.search.models import MAX_KEY, IndexEntry, IndexName, IndexWord
@@ -70,7 +71,7 @@ def keep_up() -> None:
     something that they may no longer see.
     """
     try:
-        catch_up()
+        in_step()
     except (OperationalError, InternalError) as error:  # the disk is full, or the database only reads
         if shows_hidden():
             raise
@@ -99,6 +100,9 @@ def catch_up() -> int:
     while Change.objects.exists():
         done += work_off(BATCH)
     return done
+
+
+in_step: Remembered[int] = Remembered(lambda: (catch_up(), None))  # asks the ledger only once after each change
 
 
 def work_off(limit: int) -> int:
