@@ -17,7 +17,7 @@ WRITERS, READERS = 8, 50
 PAUSE = 1.0  # seconds between two pages of one reader, on average
 SAVES = 5  # of one article, each with other words
 LISTS = ["/", "/articles/", "/glossary/", "/therapies/", "/questions/", "/api/v1/articles", "/feed/"]
-SEARCHES = ("checkpoint", "vaccine", "CAR-T", "rash", "PD-1 inhibitor")
+SEARCHES = ("checkpoint", "vaccine", "CAR-T", "rash", "PD-1")
 
 
 class Crowd:
