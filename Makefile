@@ -5,12 +5,14 @@
 # make lock               write requirements.lock and docs/licences.md anew, after a change of requirements.txt
 # make bench-checks       how long the checks of a long text take
 # make bench-search BENCH=PATH [QUERIES=FILE OUT=RUN.jsonl]   how well and how fast search finds (docs/search.md)
+# make lighthouse         Lighthouse over four pages of a production site (docs/reading.md); needs npm and a Chromium
 # make test-services      the suite again, on PostgreSQL and Redis, with browser and HTML checks, and every single page
-.PHONY: demo test test-thorough lint lock bench-checks bench-search test-services check-python
+.PHONY: demo test test-thorough lint lock bench-checks bench-search lighthouse test-services check-python
 
 PORT ?= 8000
 PYTHON ?= python3
 BIN = .venv/bin
+LIGHTHOUSE = .data/lighthouse/node_modules/.bin/lighthouse
 HTML_CHECKER = .data/vnu/package/build/dist/vnu.jar
 
 demo: .venv/installed
@@ -44,6 +46,9 @@ bench-search: .venv/installed
 	@PYTHONPATH=. $(BIN)/python tests/bench_search.py --bench $(BENCH) $(if $(QUERIES),--queries $(QUERIES)) $(if $(OUT),--out $(OUT)) \
 	  $(if $(TIMES),--times $(TIMES))
 
+lighthouse: .venv/installed $(LIGHTHOUSE)
+	@PYTHONPATH=. $(BIN)/python tests/bench_lighthouse.py --lighthouse $(abspath $(LIGHTHOUSE))
+
 test-services: .venv/installed-dev $(HTML_CHECKER)
 	REQUIRE_BROWSER=1 EVERY_PAGE=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2 --dist worksteal
 
@@ -70,3 +75,7 @@ check-python:
 $(HTML_CHECKER):
 	@mkdir -p .data/vnu
 	cd .data/vnu && npm pack --silent vnu-jar@26.9.27 >/dev/null && tar xzmf vnu-jar-*.tgz
+
+$(LIGHTHOUSE):
+	@mkdir -p .data/lighthouse
+	cd .data/lighthouse && npm install --silent --no-audit --no-fund --no-save lighthouse@12.8.2 >/dev/null

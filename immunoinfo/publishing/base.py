@@ -124,6 +124,13 @@ class Publishable(Recorded, models.Model):
     class Meta:
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "approve", "publish")
+        indexes: ClassVar = [  # all that `published()` asks, so that nothing is read to be counted
+            models.Index(
+                fields=["language", "live_number", "withdrawn_at", "starts_at", "ends_at"],
+                name="%(app_label)s_%(class)s_public",
+            ),
+            models.Index(fields=["language", "-changed_at"], name="%(app_label)s_%(class)s_newest"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["language", "slug"], name="%(app_label)s_%(class)s_address_is_unique"),
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.db import connection, transaction
 
 from immunoinfo.changes.models import Change
+from immunoinfo.changes.remembered import Remembered
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.search.models import MAX_KEY, IndexEntry, IndexName, IndexWord
@@ -71,6 +72,9 @@ def catch_up() -> int:
     while Change.objects.exists():
         done += work_off(BATCH)
     return done
+
+
+in_step: Remembered[int] = Remembered(lambda: (catch_up(), None))  # asks the ledger only once after each change
 
 
 def work_off(limit: int) -> int:

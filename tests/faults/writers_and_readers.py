@@ -25,7 +25,7 @@ def figures(copy):
     with site.serving() as server:
         articles = site.inside("articles")
         pages = ["/", "/articles/", "/glossary/", "/therapies/", "/questions/", "/api/v1/articles", "/feed/"]
-        pages += [public for _form, public in articles] + [f"/search/?q={word}" for word in SEARCHES]
+        pages += [public for _form, public, _pk in articles] + [f"/search/?q={word}" for word in SEARCHES]
         end = time.monotonic() + SECONDS + 5  # signing in takes the first seconds
         began = threading.Event()
         people = [
@@ -61,7 +61,7 @@ def write(site, server, number, articles, began, end, saves, failures):
     began.wait()
     try:
         while time.monotonic() < end:
-            for address, _public in articles:
+            for address, _public, _pk in articles:
                 form = editor.filled(address)
                 for count in range(SAVES):
                     words = f"Saved by {number} as number {count} at {time.monotonic()}."
