@@ -7,7 +7,8 @@
 # make bench-search BENCH=PATH [QUERIES=FILE OUT=RUN.jsonl]   how well and how fast search finds (docs/search.md)
 # make lighthouse         Lighthouse over four pages of a production site (docs/reading.md); needs npm and a Chromium
 # make test-services      the suite again, on PostgreSQL and Redis, with browser and HTML checks, and every single page
-.PHONY: demo test test-thorough lint lock bench-checks bench-search lighthouse test-services check-python
+# make faults [FAULTS="kill redis"]   what happens when something breaks, on SQLite, then on PostgreSQL and Redis (docs/reliability.md)
+.PHONY: demo test test-thorough lint lock bench-checks bench-search lighthouse test-services faults check-python
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -51,6 +52,13 @@ lighthouse: .venv/installed $(LIGHTHOUSE)
 
 test-services: .venv/installed-dev $(HTML_CHECKER)
 	REQUIRE_BROWSER=1 EVERY_PAGE=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2 --dist worksteal
+
+# The second engine is tried though the first missed a figure.
+faults: .venv/installed
+	@missed=0; \
+	$(BIN)/python -m tests.faults $(FAULTS) || missed=1; \
+	.ci/services $(BIN)/python -m tests.faults $(FAULTS) || missed=1; \
+	exit $$missed
 
 check-python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

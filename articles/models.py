@@ -61,6 +61,7 @@ class Article(Entry, Weighed):
     cited_fields = ("main_message", "key_points", "get_help", "body", *Weighed.balance_fields)
     uncited_fields = ("summary",)
     listed_fields = ("key_points",)
+    card_fields = ("summary",)
     required_to_publish = ("summary", "main_message", "body")
 
     title = models.CharField(_("title"), max_length=120)
@@ -148,6 +149,7 @@ class FaqEntry(Entry):
     title_field = "question"
     cited_fields = ("short_answer", "full_answer")
     required_to_publish = ("short_answer",)
+    card_fields = ("short_answer",)
     answers_in_search = True
     record_links = ("article",)
 

@@ -19,7 +19,7 @@ PER_PAGE = 20  # items
 def article_list(request: HttpRequest) -> HttpResponse:
     """Every article, those of one therapy type, of one kind, or both."""
     wanted = Filter(request.GET, kinds=Article.Kind.choices)
-    articles = Article.objects.published().in_language().by_name()
+    articles = Article.objects.published().in_language().by_name().for_cards()
     page = wanted.page(articles.of_kind(wanted.kind) if wanted.kind else articles, PER_PAGE)
     context = {"page": page, "articles": with_therapies(page), "filter": wanted}
     return render(request, "articles/article_list.html", context)
@@ -43,7 +43,7 @@ def article_page(request: HttpRequest, article: Article) -> HttpResponse:
 def question_list(request: HttpRequest) -> HttpResponse:
     """Every question, or those about one therapy type."""
     wanted = Filter(request.GET)
-    page = wanted.page(FaqEntry.objects.published().in_language().by_name(), PER_PAGE)
+    page = wanted.page(FaqEntry.objects.published().in_language().by_name().for_cards(), PER_PAGE)
     asked = {"@type": "FAQPage", "mainEntity": [question.as_question() for question in page]}
     context = {"page": page, "questions": with_therapies(page), "filter": wanted, "asked": asked}
     return render(request, "articles/question_list.html", context)

@@ -65,6 +65,7 @@ class Term(Entry):
     title_field = "name"
     cited_fields = ("definition", "full_definition", "misleading_note")
     required_to_publish = ("definition",)
+    card_fields = ("definition",)
     record_links = ("related", "confused_with")
 
     name = models.CharField(_("name"), max_length=100)

@@ -33,7 +33,9 @@ def term_list(request: HttpRequest) -> HttpResponse:
     terms = Term.objects.published().in_language()
     letters = counted((Term, "letters", get_language(), wanted.family), wanted.apply(terms).letters)
     letter = asked if (asked := request.GET.get("letter", "").upper()) in letters else ""
-    page = wanted.page((terms.beginning_with(letter) if letter else terms).in_order(), PER_PAGE, letter)
+    page = wanted.page(
+        (terms.beginning_with(letter) if letter else terms).in_order().for_cards("initial"), PER_PAGE, letter
+    )
     index = [(name, name in letters) for name in LETTERS]
     context = {"page": page, "filter": wanted, "index": index, "letter": letter, "licence": LICENCE}
     return render(

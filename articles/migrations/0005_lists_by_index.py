@@ -4,36 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0004_names_to_translate'),
-        ('publishing', '0003_names_to_translate'),
-        ('therapies', '0003_names_to_translate'),
+        ("articles", "0004_names_to_translate"),
+        ("publishing", "0003_names_to_translate"),
+        ("therapies", "0003_names_to_translate"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['language', 'live_number', 'withdrawn_at', 'starts_at', 'ends_at'], name='articles_article_public'),
+            model_name="article",
+            index=models.Index(
+                fields=["language", "live_number", "withdrawn_at", "starts_at", "ends_at"],
+                name="articles_article_public",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['language', '-changed_at'], name='articles_article_newest'),
+            model_name="article",
+            index=models.Index(fields=["language", "-changed_at"], name="articles_article_newest"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(models.F('featured'), condition=models.Q(('featured__isnull', False)), name='articles_article_featured'),
+            model_name="article",
+            index=models.Index(
+                models.F("featured"), condition=models.Q(("featured__isnull", False)), name="articles_article_featured"
+            ),
         ),
         migrations.AddIndex(
-            model_name='faqentry',
-            index=models.Index(fields=['language', 'live_number', 'withdrawn_at', 'starts_at', 'ends_at'], name='articles_faqentry_public'),
+            model_name="faqentry",
+            index=models.Index(
+                fields=["language", "live_number", "withdrawn_at", "starts_at", "ends_at"],
+                name="articles_faqentry_public",
+            ),
         ),
         migrations.AddIndex(
-            model_name='faqentry',
-            index=models.Index(fields=['language', '-changed_at'], name='articles_faqentry_newest'),
+            model_name="faqentry",
+            index=models.Index(fields=["language", "-changed_at"], name="articles_faqentry_newest"),
         ),
         migrations.AddIndex(
-            model_name='faqentry',
-            index=models.Index(models.F('featured'), condition=models.Q(('featured__isnull', False)), name='articles_faqentry_featured'),
+            model_name="faqentry",
+            index=models.Index(
+                models.F("featured"), condition=models.Q(("featured__isnull", False)), name="articles_faqentry_featured"
+            ),
         ),
     ]

@@ -5,32 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('glossary', '0003_names_to_translate'),
-        ('publishing', '0003_names_to_translate'),
-        ('therapies', '0004_lists_by_index'),
+        ("glossary", "0003_names_to_translate"),
+        ("publishing", "0003_names_to_translate"),
+        ("therapies", "0005_lists_by_index"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='term',
-            name='glossary_term_letter',
+            model_name="term",
+            name="glossary_term_letter",
         ),
         migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['language', 'live_number', 'withdrawn_at', 'starts_at', 'ends_at'], name='glossary_term_public'),
+            model_name="term",
+            index=models.Index(
+                fields=["language", "live_number", "withdrawn_at", "starts_at", "ends_at"], name="glossary_term_public"
+            ),
         ),
         migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['language', '-changed_at'], name='glossary_term_newest'),
+            model_name="term",
+            index=models.Index(fields=["language", "-changed_at"], name="glossary_term_newest"),
         ),
         migrations.AddIndex(
-            model_name='term',
-            index=models.Index(models.F('featured'), condition=models.Q(('featured__isnull', False)), name='glossary_term_featured'),
+            model_name="term",
+            index=models.Index(
+                models.F("featured"), condition=models.Q(("featured__isnull", False)), name="glossary_term_featured"
+            ),
         ),
         migrations.AddIndex(
-            model_name='term',
-            index=models.Index(models.F('language'), models.F('initial'), django.db.models.functions.text.Lower('name'), name='glossary_term_in_order'),
+            model_name="term",
+            index=models.Index(
+                models.F("language"),
+                models.F("initial"),
+                django.db.models.functions.text.Lower("name"),
+                name="glossary_term_in_order",
+            ),
         ),
     ]

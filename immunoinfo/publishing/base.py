@@ -46,6 +46,7 @@ class Publishable(Recorded, models.Model):
     listed_fields: ClassVar[tuple[str, ...]] = ()  # fields that hold one point a line
     required_to_publish: ClassVar[tuple[str, ...]] = ()
     seen_by_readers: ClassVar[bool] = True
+    card_fields: ClassVar[tuple[str, ...]] = ()  # all that `summary` reads; where it is declared, lists read no more
     authors_write: ClassVar[bool] = True  # False: only publishers add and change
     answers_in_search: ClassVar[bool] = False  # whether its index text begins with a line that answers, shown whole
 

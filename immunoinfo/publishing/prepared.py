@@ -36,7 +36,8 @@ def parameter(value: Any) -> Any:
     return Place(value.name) if isinstance(value, Given) else value
 
 
-NOW, LANGUAGE = Given("now"), Given("language")  # the moment, and the language of the page being made: always known
+# Always known: the moment, its day, and the language of the page being made.
+NOW, TODAY, LANGUAGE = Given("now"), Given("today"), Given("language")
 
 
 class ListOf(Aggregate):
@@ -75,6 +76,11 @@ class Prepared(Generic[M]):
 
     def filled(self, given: dict[str, Any]) -> list[Any]:
         model, _sql, parameters = self.made
-        known = {"now": timezone.now(), "language": get_language() or settings.LANGUAGE_CODE, **given}
+        known = {
+            "now": timezone.now(),
+            "today": timezone.localdate(),
+            "language": get_language() or settings.LANGUAGE_CODE,
+            **given,
+        }
         adapted = connections[router.db_for_read(model)].ops.adapt_unknown_value
         return [adapted(known[each.name]) if isinstance(each, Place) else each for each in parameters]

@@ -63,6 +63,11 @@ class EntryQuerySet(PublishableQuerySet):
         """With their names and addresses, and no more."""
         return self.only("language", "slug", self.model.title_field)
 
+    def for_cards(self, *more: str) -> Self:
+        """With what a card in a list shows, and the fields named as MORE."""
+        own = self.model.card_fields
+        return self.only("language", "slug", self.model.title_field, *own, *more) if own else self
+
     def by_name(self) -> Self:
         """As lists show it."""
         return self.order_by(*self.model._meta.ordering, "pk")
@@ -83,9 +88,9 @@ class EntryQuerySet(PublishableQuerySet):
         newest = RawSQL(" UNION ".join(NEWEST.format(n) for n, _therapy in enumerate(therapies)), given)  # noqa: S611 - no value in it
         return self.filter(pk__in=newest).with_shared(therapies).exclude(pk=pk).order_by("-shared", "pk")
 
-    def featured(self) -> Self:
+    def featured(self, today: Any = None) -> Self:
         """What the home page shows, in the editors' order; what is overdue for a check stands back."""
-        current = self.with_due_date().filter(due__gt=timezone.localdate())
+        current = self.with_due_date().filter(due__gt=today or timezone.localdate())
         return current.exclude(featured=None).order_by("featured", "pk")
 
     def with_therapies(self) -> Self:

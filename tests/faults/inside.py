@@ -125,6 +125,7 @@ def hidden():
     Return the words, and the form of the draft of an article with its word.
     """
     editor, words, path = User.objects.get(username="editor-1"), [], ""
+    cited, about = makers.source().key, [makers.therapy("Of what is hidden")]
     for kind, make in makers.MAKERS.items():
         for place in ("draft", "revision", "withdrawn", "deleted"):
             words.append(word := f"xq{kind}{place}zk")
@@ -133,6 +134,9 @@ def hidden():
             )
             if place in ("draft", "revision"):
                 setattr(item, item.title_field, f"Now {word}")
+                if kind == "term":  # this one will be published, so nothing may be missing
+                    item.definition = f"What it means. [@{cited}]"
+                    item.therapies.set(about)
                 makers.revision(item, editor)
             elif place == "withdrawn":
                 withdraw(item, editor, note="Wrong.")

@@ -40,7 +40,7 @@ def figures(copy):
         links = [f"known-as-{word}".encode() for word in words] + [b"Now xq", b"Known as xq"]
         yield none("searches that find one", [path for path, body in answers if any(link in body for link in links)])
         editor, word = site.editor(server), draft_word(words)
-        editor.publish(draft, definition="What it means.")
+        editor.publish(draft)
         seconds = wait_until(lambda: f"Now {word}".encode() in server.ask(f"/search/?q={word}").body, PATIENCE)
         yield below("published, found by search after", 2, seconds, " s")
         article, public, _pk = site.inside("articles")[0]
