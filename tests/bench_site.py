@@ -1,4 +1,4 @@
-"""How fast the site answers, and how that grows: `make bench [SIZES=1000,10000] [ROUNDS=3] [PAGES=article,term]`.
+"""How fast the site answers, and how that grows: `make bench [SIZES=1000,10000] [PAGES=article,term] [ROUNDS=3]`.
 
 Builds sites of the wanted sizes (kept for the next run), serves them by the production command, and asks: each page made
 anew and stored, beside a view that does nothing behind the middleware of a new Django project. All ratios are taken
@@ -33,7 +33,7 @@ WAYS = {"again": {"PAGE_STORE_MB": 0}, "stored": {}}  # servers of each size, by
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", default="1000,10000", help="invented items, with commas between; thousands")
+    parser.add_argument("--sizes", default="1000,10000,100000", help="invented items, with commas between; thousands")
     parser.add_argument("--pages", default="", help="only kinds of pages whose names begin so, with commas between")
     parser.add_argument("--rounds", type=int, default=5, help="each asks everything once")
     parser.add_argument("--seconds", type=float, default=0.4, help="for one kind of page in one round")
