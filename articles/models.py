@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from immunoinfo.publishing.paths import page_at
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import RichTextField, plain
+from immunoinfo.therapies.balance import Weighed
 from immunoinfo.therapies.comparing import PLACES
 from immunoinfo.therapies.entries import Entry, EntryQuerySet
 from immunoinfo.therapies.models import TherapyType
@@ -41,7 +42,7 @@ class ArticleQuerySet(EntryQuerySet):
         return self.like(pk, therapies).order_by(comparison_first, "-shared", "title")
 
 
-class Article(Entry):
+class Article(Entry, Weighed):
     """A page that explains one thing at length."""
 
     class Kind(models.TextChoices):
@@ -57,8 +58,7 @@ class Article(Entry):
         ABOUT = "about", _("About this site")
 
     kind_slug = "article"
-    balance_fields = ("can_do", "cannot_do", "harms", "without_treatment", "certainty")
-    cited_fields = ("main_message", "key_points", "get_help", "body", *balance_fields)
+    cited_fields = ("main_message", "key_points", "get_help", "body", *Weighed.balance_fields)
     uncited_fields = ("summary",)
     listed_fields = ("key_points",)
     card_fields = ("summary",)
@@ -83,11 +83,6 @@ class Article(Entry):
             "Name a table by a line “Table: its name” before it. The first heading is a “Heading 2”."
         ),
     )
-    can_do = models.TextField(_("what it can do"), blank=True)
-    cannot_do = models.TextField(_("what it cannot do"), blank=True)
-    harms = models.TextField(_("how often harm happens"), blank=True)
-    without_treatment = models.TextField(_("what happens without it"), blank=True)
-    certainty = models.TextField(_("how sure we are"), blank=True)
     get_help = models.TextField(
         _("when to get help"),
         blank=True,
@@ -128,10 +123,6 @@ class Article(Entry):
     def minutes(self) -> int:
         """How long reading takes, in whole minutes, at least one."""
         return max(1, ceil(len(plain(self.cited_text()).split()) / READING_SPEED))
-
-    def balance(self) -> list[tuple[str, str]]:
-        """Return label and text of each part of the benefit and risk block that is written."""
-        return self.labelled(self.balance_fields)
 
     def own_record(self) -> dict[str, Own]:
         return {"kind": self.kind}
@@ -209,10 +200,14 @@ class FaqEntry(Entry):
     def own_record(self) -> dict[str, Own]:
         return {"article": self.next_article.slug if self.next_article else None, "asked_as": lines(self.asked_as)}
 
-    def own_linked_data(self) -> dict[str, Any]:
+    def as_question(self) -> dict[str, Any]:
+        """Return the question and its short answer in the words of schema.org."""
         answer = {"@type": "Answer", "text": plain(self.short_answer)}
-        question = {"@type": "Question", "name": self.question, "acceptedAnswer": answer}
-        return {**super().own_linked_data(), "@type": ["MedicalWebPage", "FAQPage"], "mainEntity": question}
+        return {"@type": "Question", "name": self.question, "acceptedAnswer": answer}
+
+    def own_linked_data(self) -> dict[str, Any]:
+        kinds = ["MedicalWebPage", "FAQPage"]
+        return {**super().own_linked_data(), "@type": kinds, "mainEntity": self.as_question()}
 
     def as_index_entry(self) -> IndexText:
         text = "\n".join([plain(self.short_answer), plain(self.full_answer)])

@@ -44,7 +44,8 @@ def question_list(request: HttpRequest) -> HttpResponse:
     """Every question, or those about one therapy type."""
     wanted = Filter(request.GET)
     page = wanted.page(FaqEntry.objects.published().in_language().by_name().for_cards(), PER_PAGE)
-    context = {"page": page, "questions": with_therapies(page), "filter": wanted}
+    asked = {"@type": "FAQPage", "mainEntity": [question.as_question() for question in page]}
+    context = {"page": page, "questions": with_therapies(page), "filter": wanted, "asked": asked}
     return render(request, "articles/question_list.html", context)
 
 

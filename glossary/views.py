@@ -12,8 +12,9 @@ from glossary.mentioned import mentions
 from glossary.models import Term, TermQuerySet
 from glossary.open_data import LINKS, as_set
 from glossary.pages import term_at
-from glossary.vocabulary import vocabulary
+from glossary.vocabulary import vocabulary, written
 from immunoinfo.changes.public import public_page
+from immunoinfo.headers import open_to_all
 from immunoinfo.licence import LICENCE
 from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
@@ -42,12 +43,14 @@ def term_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@open_to_all
 @public_page()
 def as_json(request: HttpRequest) -> HttpResponse:
     """Every term as data."""
     return JsonResponse(open_data.as_json(list(whole())), json_dumps_params={"ensure_ascii": False})
 
 
+@open_to_all
 @public_page()
 def as_csv(request: HttpRequest) -> HttpResponse:
     """Every term as a table."""
@@ -70,7 +73,7 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if len(owners) == 1:
         return HttpResponsePermanentRedirect(owners[0].get_absolute_url())
     if owners:
-        return render(request, "glossary/term_choice.html", {"name": slug.replace("-", " "), "terms": owners})
+        return render(request, "glossary/term_choice.html", {"name": written(slug, owners[0]), "terms": owners})
     raise missing(Term, slug)
 
 

@@ -63,11 +63,20 @@ def build() -> tuple[dict[str, Vocabulary], datetime | None]:
 def vocabulary_of(terms: list[Term]) -> Vocabulary:
     owners: dict[str, list[Term]] = defaultdict(list)
     for term in terms:
-        for address in dict.fromkeys(slugify(name) for name in [term.name, *term.names_of(*REDIRECTING)]):
+        for address in dict.fromkeys(map(slugify, names_in_addresses(term))):
             if address:
                 owners[address].append(term)
     by_slug, by_pk = {term.slug: term for term in terms}, {term.pk: term for term in terms}
     return Vocabulary(NameIndex(linking_names(terms, owners)), dict(owners), by_slug, by_pk)
+
+
+def names_in_addresses(term: Term) -> list[str]:
+    return [term.name, *term.names_of(*REDIRECTING)]
+
+
+def written(address: str, owner: Term) -> str:
+    """Return the name that stands in ADDRESS as its OWNER writes it."""
+    return next(name for name in names_in_addresses(owner) if slugify(name) == address)
 
 
 def linking_names(terms: list[Term], owners: dict[str, list[Term]]) -> list[Name]:

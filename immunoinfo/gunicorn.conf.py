@@ -4,12 +4,16 @@ Anything here can be changed for one machine on the command line or in GUNICORN_
 """
 
 import gc
+import os
+from tempfile import mkdtemp
 from typing import Any
 
 wsgi_app = "immunoinfo.wsgi"
 # Threads, because a page waits for the database now and then; each keeps its connection open.
 worker_class = "gthread"
-threads = 4
+# Many, because a save on SQLite waits in its thread for the saves before it: with four, eight editors keep all readers
+# of two processes waiting. Idle ones cost little; PostgreSQL needs a connection for each that was ever busy.
+threads = 16
 preload_app = True  # the code is loaded once and shared by all processes
 keepalive = 75  # seconds, longer than the 60 for which nginx keeps a connection to us
 timeout = 60  # seconds without a sign of life until a process is replaced; large imports take 15
@@ -19,6 +23,9 @@ forwarder_headers = ""
 secure_scheme_headers: dict[str, str] = {}
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - signs of life must not wait for a disk
+if os.environ.get("METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    # Where all processes of this server count; left behind at its end, for a successor may have inherited it.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = mkdtemp(prefix="immunoinfo-metrics-")
 
 
 def when_ready(server: Any) -> None:

@@ -5,16 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
-from django.views.static import serve
+from django.views.decorators.http import condition, require_safe
 
 from immunoinfo.changes.public import public_page
+from immunoinfo.headers import open_to_all
 from immunoinfo.publishing.kinds import collection_of, publishable_models
 from immunoinfo.publishing.linked import publisher
 from immunoinfo.publishing.paths import absolute, address_in
@@ -111,18 +112,27 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponse(FAVICON.read_bytes(), content_type="image/x-icon")
 
 
+def tag_of(request: HttpRequest, path: str) -> str | None:
+    """Return the ETag of the picture at PATH: its name, which comes from what it shows."""
+    name = path.rpartition("/")[2]
+    return f'"{name}"' if NAME.fullmatch(name) else None
+
+
+@open_to_all
 @require_safe
 @cache_control(public=True, max_age=PICTURE_KEPT, immutable=True)
+@condition(etag_func=tag_of)
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """One of the pictures that the site itself made and named; nothing else is ever answered from that folder."""
+    """One of the pictures that the site itself made and named; nothing else is ever answered from that folder or bucket."""
     folder, _slash, name = path.rpartition("/")
     if folder != "images" or not NAME.fullmatch(name):
         raise Http404
+    try:
+        picture = default_storage.open(path)
+    except FileNotFoundError:
+        raise Http404 from None
     request.META.pop("HTTP_ACCEPT_ENCODING", None)  # a picture is compressed already
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
-    response.headers["Content-Type"] = CONTENT_TYPES[name.rpartition(".")[2]]
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return FileResponse(picture, content_type=CONTENT_TYPES[name.rpartition(".")[2]])
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

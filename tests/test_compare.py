@@ -33,7 +33,7 @@ def test_each_aspect_stands_with_the_text_of_each_type_labelled_by_its_name(clie
         assert f'<th scope="rowgroup" colspan="3">{label}</th>' in page
     for therapy in three:
         assert f'<th scope="col"><a href="{therapy.get_absolute_url()}">{therapy.name}</a></th>' in page
-        assert page.count(f'<span class="compare-label">{therapy.name}</span>') == 8
+        assert page.count(f'<span class="compare-label">{therapy.name}</span>') == 13
     assert "Calm the immune response" in page
     assert page.count('id="source-1"') == 1, "what two of them cite is one source"
     assert page.count('href="#source-1"') == 2

@@ -210,9 +210,9 @@ def test_after_a_year_it_is_forgotten(path, capsys):
     for age in (0, 365, 366, 800):
         Feedback.objects.create(kind="question", path=path, useful=True, day=today - timedelta(days=age))
 
-    call_command("forget_old_feedback")
+    call_command("forget_old")
 
-    assert "forgotten: 2" in capsys.readouterr().out
+    assert "2 feedback of more than a year ago" in capsys.readouterr().out
     assert {row.day for row in Feedback.objects.all()} == {today, today - timedelta(days=365)}
 
 

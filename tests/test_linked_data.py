@@ -137,6 +137,22 @@ def test_a_word_is_defined_with_its_other_names_and_a_question_with_its_answer(c
     }
 
 
+def test_the_list_of_questions_says_as_data_what_it_shows(client):
+    for words in ("Does it hurt?", "How long?"):
+        makers.question(words, short_answer=f"{words} A little.")
+
+    listed = only(client, "/questions/", "FAQPage")["mainEntity"]
+
+    assert [(said["name"], said["acceptedAnswer"]["text"]) for said in listed] == [
+        ("Does it hurt?", "Does it hurt? A little."),
+        ("How long?", "How long? A little."),
+    ]
+
+
+def test_a_list_without_questions_is_no_page_of_questions(client):
+    assert "FAQPage" not in client.get("/questions/").content.decode()
+
+
 def test_the_search_that_the_home_page_names_works(client):
     makers.term("Antigen")
     action = only(client, "/", "WebSite")["potentialAction"]

@@ -99,10 +99,10 @@ def test_what_nobody_asked_for_ninety_days_is_forgotten(on_day, capsys):
     count_unanswered("newer one")
 
     on_day(91)
-    call_command("forget_old_queries")
+    call_command("forget_old")
 
     assert [query.words for query in UnansweredQuery.objects.all()] == ["newer one"]
-    assert "forgotten: 1" in capsys.readouterr().out
+    assert "1 queries without results" in capsys.readouterr().out
 
 
 def test_a_flood_of_made_up_words_neither_fills_the_table_nor_pushes_out_what_editors_see(monkeypatch, on_day):

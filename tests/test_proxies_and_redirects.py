@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from immunoinfo.proxies import TrustedProxyMiddleware
 from immunoinfo.publishing.models import Redirect
+from tests.addresses import Page
 
 
 @pytest.mark.parametrize(
@@ -53,8 +54,11 @@ def test_an_old_address_leads_on_and_a_gone_one_says_so(client):
     Redirect.objects.point("/gone/", "")
 
     assert (client.get("/old/").status_code, client.get("/old/").headers["Location"]) == (301, "/articles/")
-    assert client.get("/gone/").status_code == 410
-    assert client.get("/never/").status_code == 404
+    for address, status in (("/gone/", 410), ("/never/", 404)):
+        answer = client.get(address)
+        assert answer.status_code == status
+        assert {"/", "/glossary/"} <= set(Page(answer.content.decode()).links), "it leads on"
+        assert 'role="search"' in answer.content.decode()
 
 
 @pytest.mark.django_db
@@ -108,3 +112,21 @@ def test_a_page_that_is_not_found_is_said_without_the_database_too(client, monke
     monkeypatch.setattr(RedirectQuerySet, "filter", broken)
 
     assert client.get("/never/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("new_page", "leads_to"),
+    [
+        pytest.param("/therapies/new/", "/therapies/new/booklet/?page=2", id="renamed"),
+        pytest.param("/articles/", "/articles/?page=2", id="taken down for something else"),
+        pytest.param("", None, id="gone"),
+    ],
+)
+def test_what_stands_below_a_page_moves_with_it(client, new_page, leads_to):
+    Redirect.objects.point("/therapies/old/", new_page)
+
+    answer = client.get("/therapies/old/booklet/?page=2")
+
+    assert (answer.status_code, answer.headers.get("Location")) == (301 if leads_to else 410, leads_to)
+    assert client.get("/therapies/old/nothing/").status_code == 404

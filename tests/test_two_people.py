@@ -1,6 +1,8 @@
 """Two people, one page: what does not collide is joined, what does is shown, and nothing is lost."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from immunoinfo.publishing.models import Revision
@@ -87,6 +89,15 @@ def test_saving_again_after_a_collision_settles_it(client, author, reviewer, art
         author,
     )
     assert any("THEIRS" in r.data["body"] for r in Revision.objects.all())
+
+
+def test_looking_at_a_form_waits_for_nobody_who_saves(client, author, article):
+    client.force_login(author)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(change_url(article)).status_code == 200
+
+    assert not [query["sql"] for query in queries if "SAVEPOINT" in query["sql"] or "FOR UPDATE" in query["sql"]]
 
 
 def test_a_correction_goes_live_while_a_long_draft_waits_and_is_taken_over(

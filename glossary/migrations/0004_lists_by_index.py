@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("glossary", "0003_names_to_translate"),
         ("publishing", "0003_names_to_translate"),
-        ("therapies", "0004_lists_by_index"),
+        ("therapies", "0005_lists_by_index"),
     ]
 
     operations = [

@@ -49,6 +49,22 @@ class SharedCache(FileBasedCache):
             raise ValueError(f"the count under {key} has ended")
         return ends, value
 
+    def forget_ended(self) -> int:
+        """Remove the files of what has ended, which otherwise stay until there are many; return how many those were."""
+        with self.alone():
+            ended = [path for path in Path(self._dir).glob("*.djcache") if self.has_ended(path)]
+            for path in ended:
+                path.unlink(missing_ok=True)
+        return len(ended)
+
+    def has_ended(self, path: Path) -> bool:
+        try:
+            with path.open("rb") as file:
+                ends = pickle.load(file)  # noqa: S301 - written by this class, in the site's own folder
+        except (FileNotFoundError, EOFError, pickle.UnpicklingError):  # gone meanwhile, or cut off by a full disk
+            return path.exists()
+        return ends is not None and ends < time.time()
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Keep other processes out until done."""

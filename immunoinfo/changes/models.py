@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from secrets import token_hex
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from immunoinfo.publishing.kinds import watched_models
 
@@ -32,9 +32,9 @@ class ContentVersion(models.Model):
         return cls.read() if version is None else version
 
     @classmethod
-    def read(cls) -> str:
-        """Return the token that the database has now, always the one that is written to."""
-        with connection.cursor() as cursor:
+    def read(cls, using: str = DEFAULT_DB_ALIAS) -> str:
+        """Return the token that the database USING has now."""
+        with connections[using].cursor() as cursor:
             row = cursor.execute(SQL).fetchone()
         return row[0] if row else ""
 

@@ -1,6 +1,7 @@
 """How public pages may be kept: by anyone, and asked after every time, so that nothing taken down lives on."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.cache import has_vary_header, patch_cache_control
 from django.views.decorators.http import require_safe
+
+from immunoinfo.changes.replica import replica_if_current
 
 View = Callable[..., HttpResponseBase]
 PARAMETERS = "known_parameters"  # the attribute of an answer that may be stored
@@ -28,7 +31,8 @@ def public_page(*parameters: str, stored: bool = True) -> Callable[[View], View]
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.GET = only(request.GET, parameters)  # type: ignore[assignment]
-            response = view(request, *args, **kwargs)
+            with replica_if_current() if stored else nullcontext():
+                response = view(request, *args, **kwargs)
             patch_cache_control(response, public=True, no_cache=True)
             if stored:
                 setattr(response, PARAMETERS, parameters)

@@ -17,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, parse_header_parameters
 
 from immunoinfo.changes.boundary import next_boundary
+from immunoinfo.changes.shared import terms
 from immunoinfo.proxies import is_trusted
 
 LONGEST_VALUE = 100  # characters of a parameter; an answer to a longer one is not stored
@@ -120,7 +121,8 @@ def finished(response: HttpResponse, version: str, route: str) -> Page:
     """Return RESPONSE as a page that can be answered again."""
     response.headers["ETag"] = f'W/"{blake2b(response.content, digest_size=16).hexdigest()}"'  # weak: of all encodings
     patch_vary_headers(response, ["Accept-Encoding"])
-    return Page(route, version, next_boundary().timestamp(), dict(response.headers), response.content)
+    response.headers["Cache-Control"], until = terms(next_boundary().timestamp())
+    return Page(route, version, until, dict(response.headers), response.content)
 
 
 store = Store(settings.PAGE_STORE_MB * 2**20)

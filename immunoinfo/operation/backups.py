@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import django
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -20,6 +21,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from immunoinfo.changes.models import ContentVersion
+from immunoinfo.changes.shared import purge_if_changed
 from immunoinfo.operation import archive, dumps
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.search.checking import differences
@@ -77,7 +79,7 @@ def restore(path: Path, told: Told, say: Say) -> archive.Manifest:
 
     Everybody must sign in again: who had signed out since would otherwise be signed in once more.
     """
-    with TemporaryDirectory(dir=path.parent, prefix=".restore-") as made:
+    with TemporaryDirectory(prefix="restore-") as made:
         folder = Path(made)
         say("Unpacking and checking the archive ...")
         manifest = archive.unpack(path, folder)
@@ -95,6 +97,8 @@ def restore(path: Path, told: Told, say: Say) -> archive.Manifest:
             dumps.postgresql_restore(dump, LAST, told)
             prepare(told, say)
         ContentType.objects.clear_cache()
+    if settings.PURGE_URL:
+        purge_if_changed()
     return manifest
 
 

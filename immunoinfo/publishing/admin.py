@@ -1,6 +1,6 @@
 """The admin of what items refer to, of notices and addresses, and of the history."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminURLFieldWidget
@@ -100,7 +100,7 @@ class RevisionAdmin(admin.ModelAdmin):
     """The history, to read; it is append-only."""
 
     list_display = ("created_at", "content_type", "object_id", "number", "state", "author_name", "note")
-    list_filter = ("state", "content_type")
+    list_filter: ClassVar[Any] = ("state", ("content_type", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("content_type",)
     ordering = ("-created_at", "-number")
 

@@ -3,21 +3,28 @@
 import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from functools import partial
 from html import unescape
 from itertools import takewhile
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.names import format_names
 
 AROUND, LONGEST = 60, 800  # characters that condensed() keeps beside a change, and of it
-BLOCKS = [
-    (r"<h([234])>", r"\n[heading \1] "), (r"<li>(?:<p>)?", "\n• "), (r"<tr>", "\n| "), (r"</t[hd]>", " | "), (r"<th\b[^>]*>", "[header] "),
-    (r"<p>", "\n"), (r"<blockquote>", "\n[quote] "), (r"<a href=\"([^\"]*)\"[^>]*>", r"[link \1] "), (r"</a>", " [end of link]"),
-    (r"<(strong|em|sub|sup)>", r"[\1] "), (r"</(strong|em|sub|sup)>", r" [end of \1]"), (r"<ol\b[^>]*>", "\n[numbered list]"), (r"<br\s*/?>", "\n"),
+MARK = '<{0}><span class="visually-hidden">[{1}: </span>{2}<span class="visually-hidden">]</span></{0}>'
+# What stands for a piece of HTML: a mark, or words in brackets; %s is the piece's own name or address.
+BLOCKS: list[tuple[str, str, Any]] = [
+    (r"<h([234])>", "\n[{}] ", _("heading %s")), (r"<li>(?:<p>)?", "\n• ", ""), (r"<tr>", "\n| ", ""), (r"</t[hd]>", " | ", ""),
+    (r"<th\b[^>]*>", "[{}] ", _("header")), (r"<p>", "\n", ""), (r"<blockquote>", "\n[{}] ", _("quote")), (r"<br\s*/?>", "\n", ""),
+    (r"<a href=\"([^\"]*)\"[^>]*>", "[{}] ", _("link %s")), (r"</a>", " [{}]", _("end of link")),
+    (r"<(strong|em|sub|sup)>", "[{}] ", "%s"), (r"</(strong|em|sub|sup)>", " [{}]", _("end of %s")),
+    (r"<ol\b[^>]*>", "\n[{}]", _("numbered list")),
 ]  # fmt: skip
 
 
@@ -32,7 +39,7 @@ def readable(value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _now("yes") if value else _now("no")
     if isinstance(value, list):
         if value and isinstance(value[0], dict):
             return format_names(value)
@@ -40,9 +47,14 @@ def readable(value: Any) -> str:
     text = str(value)
     if not text.lstrip().startswith("<"):
         return text
-    for pattern, said in BLOCKS:
-        text = re.sub(pattern, said, text)
+    for pattern, mark, said in BLOCKS:
+        text = re.sub(pattern, partial(in_words, mark, str(said)), text)
     return unescape(re.sub(r"<[^>]+>", "", text)).strip()
+
+
+def in_words(mark: str, said: str, match: re.Match[str]) -> str:
+    """Return MARK with what is SAID of MATCH in it."""
+    return mark.format(said.replace("%s", match[1]) if "%s" in said else said)
 
 
 def condensed(before: str, after: str) -> tuple[str, str]:
@@ -69,13 +81,9 @@ def marked(before: str, after: str) -> SafeString:
             out.append(escape("".join(new[new_start:new_stop])))
             continue
         if gone := "".join(old[start:stop]):
-            out.append(
-                f'<del><span class="visually-hidden">[taken out: </span>{escape(gone)}<span class="visually-hidden">]</span></del>'
-            )
+            out.append(MARK.format("del", escape(_now("taken out")), escape(gone)))
         if come := "".join(new[new_start:new_stop]):
-            out.append(
-                f'<ins><span class="visually-hidden">[new: </span>{escape(come)}<span class="visually-hidden">]</span></ins>'
-            )
+            out.append(MARK.format("ins", escape(_now("new")), escape(come)))
     return mark_safe("".join(out))  # noqa: S308 - every part was escaped
 
 

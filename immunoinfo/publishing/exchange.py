@@ -189,9 +189,11 @@ def changes(row: Row) -> list[tuple[str, SafeString]]:
     ]
 
 
-def forget_old_files() -> None:
-    """Remove what was checked and never confirmed."""
+def forget_old_files() -> int:
+    """Remove what was checked and never confirmed; return how many files those were."""
     storage, folder = storages["import_export"], "django-import-export"
-    for name in storage.listdir(folder)[1] if storage.exists(folder) else ():
-        if storage.get_modified_time(f"{folder}/{name}") < timezone.now() - WAITS:
-            storage.delete(f"{folder}/{name}")
+    names = storage.listdir(folder)[1] if storage.exists(folder) else []
+    old = [name for name in names if storage.get_modified_time(f"{folder}/{name}") < timezone.now() - WAITS]
+    for name in old:
+        storage.delete(f"{folder}/{name}")
+    return len(old)

@@ -6,6 +6,7 @@ from django.db import Error, models, transaction
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
@@ -72,13 +73,29 @@ class RedirectMiddleware:
         """Return what to answer instead of a 404, if anything; a database that is away leaves the 404 as it is."""
         if len(request.path) > MAX_PATH or "\x00" in request.path:
             return None
+        page, _slash, last = request.path.rstrip("/").rpartition("/")
+        paths = [request.path, f"{page}/"] if request.resolver_match else [request.path]
         try:
-            redirect = Redirect.objects.filter(old_path=request.path).first()
+            found = dict(Redirect.objects.filter(old_path__in=paths).values_list("old_path", "new_path"))
         except Error:
             return None
-        if redirect is None:
+        if not found:
             return None
-        if redirect.new_path:
+        new_path = found[request.path] if request.path in found else moved_with(request, found[paths[-1]], last)
+        if new_path:
             query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-            return HttpResponsePermanentRedirect(redirect.new_path + query)
+            return HttpResponsePermanentRedirect(new_path + query)
         return render(request, "410.html", status=410)
+
+
+def moved_with(request: HttpRequest, new_page: str, last: str) -> str:
+    """Return where what stood under LAST below a page is now that the page is NEW_PAGE, as a booklet below a therapy type.
+
+    That is the page itself where it leads to something else; nothing where it is gone.
+    """
+    below = f"{new_page}{last}/"
+    try:
+        same = new_page and request.resolver_match and resolve(below).view_name == request.resolver_match.view_name
+    except Resolver404:
+        same = False
+    return below if same else new_page

@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import dateformat, timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-
-MOMENT = "j F Y, H:i e"  # how editors see a time: with its zone
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,8 @@ WORDS = {
 
 def moment(at: datetime) -> str:
     """Return AT as editors see it, with its time zone."""
-    return dateformat.format(timezone.localtime(at), MOMENT)
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'DATETIME_FORMAT')} {dateformat.format(local, 'e')}"
 
 
 def past(verb: str) -> str:

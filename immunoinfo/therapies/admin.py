@@ -25,7 +25,8 @@ class TherapyFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         branch = TherapyType.objects.in_language().tree().branch(self.value() or "")
-        return queryset.about(*branch.walk()) if branch else queryset
+        slugs = {therapy.slug for therapy in branch.walk()} if branch else set()
+        return queryset.about(*TherapyType.objects.filter(slug__in=slugs)) if branch else queryset  # translations too
 
 
 class EntryAdmin(PublishableAdmin):
@@ -48,7 +49,8 @@ class TherapyTypeAdmin(PublishableAdmin):
     prepopulated_fields = {"slug": ("name",)}
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("name", "slug", "parent", "position", "goal", "definition")}),
-        (_("At a glance"), {"fields": TherapyType.cited_fields}),
+        (_("At a glance"), {"fields": ("when_to_get_help", *TherapyType.fact_fields)}),
+        (_("Benefits and risks"), {"fields": TherapyType.balance_fields}),
         (_("Names"), {"fields": ("alternate_names",)}),
         PublishableAdmin.date_fields,
     )

@@ -9,7 +9,7 @@ from immunoinfo.therapies.models import TherapyType
 from immunoinfo.therapies.tree import TherapyTree
 
 PLACES = ("a", "b", "c")
-ASPECTS = ("definition", "goal", "how_it_works", "used_for", "how_given", "what_can_go_wrong", "when_to_get_help")
+ASPECTS = ("definition", "goal", *TherapyType.fact_fields, *TherapyType.balance_fields, "when_to_get_help")
 
 
 class Choice:

@@ -139,6 +139,11 @@ class Entry(Publishable):
     def own_findings(self) -> Iterable[Finding]:
         if self.needs_therapy and not self.therapies.all():
             yield Finding("therapies", _now("No therapy type is picked."))
+        for therapy in self.therapies.all():
+            if therapy.language != self.language:
+                yield Finding(
+                    "therapies", _now("“%s” is a therapy type of another language.") % therapy, is_error=False
+                )
 
 
 def entry_models() -> list[type[Entry]]:

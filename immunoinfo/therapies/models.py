@@ -18,6 +18,7 @@ from immunoinfo.publishing.paths import absolute, page_at
 from immunoinfo.publishing.queryset import PublishableQuerySet
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import plain
+from immunoinfo.therapies.balance import Weighed
 from immunoinfo.therapies.forms import TherapyField
 from immunoinfo.therapies.tree import TherapyTree
 
@@ -34,7 +35,7 @@ class TherapyTypeQuerySet(PublishableQuerySet):
         return self.get(name=name)
 
 
-class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]  # the plugin misses taggit's manager
+class TherapyType(Weighed, TagBase):  # type: ignore[django-manager-missing]  # the plugin misses taggit's manager
     """A kind of treatment or prevention; content is tagged with it, and it is a page itself."""
 
     class Goal(models.TextChoices):
@@ -44,9 +45,10 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
 
     kind_slug = "therapy"
     title_field = "name"
-    cited_fields = ("when_to_get_help", "how_it_works", "used_for", "how_given", "what_can_go_wrong")
+    fact_fields = ("how_it_works", "used_for", "how_given", "what_can_go_wrong")
+    cited_fields = ("when_to_get_help", *fact_fields, *Weighed.balance_fields)
     uncited_fields = ("definition",)
-    required_to_publish = ("definition", *cited_fields)
+    required_to_publish = ("definition", "when_to_get_help", *fact_fields)
     authors_write = False  # a closed list
     collection = "therapies"
     record_links = ("parent",)
@@ -111,8 +113,8 @@ class TherapyType(Publishable, TagBase):  # type: ignore[django-manager-missing]
         return self.definition
 
     def facts(self) -> list[tuple[str, str]]:
-        """Return label and text of each fact that is written, in reading order; when to get help stands by itself."""
-        return self.labelled(self.cited_fields[1:])
+        """Return label and text of each fact that is written, in reading order."""
+        return self.labelled(self.fact_fields)
 
     can_merge = True
 

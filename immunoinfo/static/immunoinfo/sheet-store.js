@@ -30,5 +30,20 @@ const clinicSheet = (() => {
   const onChange = (show) => { // elsewhere: in another tab, or before the reader came back
     for (const event of ["storage", "pageshow"]) window.addEventListener(event, show);
   };
-  return { MOST, read, write, onChange };
+  // CONTROL puts ITEM on the sheet and takes it off; MARK shows whether it is there, STATUS says in WORDS what happened.
+  const toggle = (control, status, words, item, mark) => {
+    const show = () => mark(read().items.some(({ url }) => url === item.url));
+    control.addEventListener("click", () => {
+      const { items, notes } = read();
+      const others = items.filter(({ url }) => url !== item.url);
+      const adding = others.length === items.length;
+      const isFull = adding && others.length === MOST;
+      const kept = !isFull && write({ items: adding ? [...others, item] : others, notes });
+      status.textContent = kept ? (adding ? words.added : words.removed) : isFull ? words.full : words.failed;
+      show();
+    });
+    onChange(show);
+    show();
+  };
+  return { read, write, onChange, toggle };
 })();

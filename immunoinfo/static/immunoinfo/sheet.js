@@ -43,7 +43,6 @@
       const { ofKind } = list.dataset;
       const mine = items.filter(({ kind }) => (ofKind ? kind === ofKind : !named.includes(kind)));
       list.querySelector("ul").replaceChildren(...mine.map(row));
-      list.hidden = !mine.length;
     }
     empty.hidden = items.length > 0;
     if (document.activeElement !== notes && words) notes.value = words;

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("publishing", "0003_names_to_translate"),
-        ("therapies", "0003_names_to_translate"),
+        ("therapies", "0004_benefits_and_risks"),
     ]
 
     operations = [
