@@ -3,10 +3,11 @@
 # make test-thorough      run the rest on SQLite: hostile input in every field, query counts, whole tables
 # make lint               every quality gate but the tests
 # make lock               write requirements.lock and docs/licences.md anew, after a change of requirements.txt
+# make messages           write new words of the interface into each catalogue, say how many lack a translation, compile it
 # make bench-checks       how long the checks of a long text take
 # make bench-search BENCH=PATH [QUERIES=FILE OUT=RUN.jsonl]   how well and how fast search finds (docs/search.md)
 # make test-services      the suite again, on PostgreSQL and Redis, with browser and HTML checks, and every single page
-.PHONY: demo test test-thorough lint lock bench-checks bench-search test-services check-python
+.PHONY: demo test test-thorough lint lock messages bench-checks bench-search test-services check-python
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -36,6 +37,9 @@ lock: .venv/installed-dev
 	@sed '/^# tests/,$$d' requirements.txt | $(BIN)/uv pip compile - --quiet --universal --python-version 3.11 \
 	  --no-header --no-annotate --no-emit-index-url --generate-hashes --output-file requirements.lock
 	@$(BIN)/python -m tests.licences
+
+messages: .venv/installed-dev
+	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python tests/catalogue.py
 
 bench-checks: .venv/installed-dev
 	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python tests/bench_checks.py
