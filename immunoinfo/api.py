@@ -12,6 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from immunoinfo.changes.public import public_page
+from immunoinfo.headers import open_to_all
 from immunoinfo.licence import LICENCE
 from immunoinfo.search.api import router as search_router
 from immunoinfo.therapies.api import records_router
@@ -55,7 +56,7 @@ def for_readers(view: View, *parameters: str, stored: bool) -> View:
             request.method = "GET"
         return view(request, *args, **kwargs)
 
-    return public_page(*parameters, stored=stored)(answered)
+    return open_to_all(public_page(*parameters, stored=stored)(answered))
 
 
 def addresses() -> list[URLPattern]:

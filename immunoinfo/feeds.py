@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 
 from immunoinfo.changes.public import public_page
+from immunoinfo.headers import open_to_all
 from immunoinfo.licence import LICENCE
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import collection_of, publishable_models
@@ -67,18 +68,21 @@ def clean(text: str) -> str:
     return UNSTORABLE.sub("", text)
 
 
+@open_to_all
 @public_page()
 def everything(request: HttpRequest) -> HttpResponse:
     found = [item for model in publishable_models() for item in newest(model)]
     return answer(request, _now("Immunoinfo: what changed"), found)
 
 
+@open_to_all
 @public_page()
 def of_kind(request: HttpRequest, model: type[Publishable]) -> HttpResponse:
     title = _now("Immunoinfo: %s, what changed") % model._meta.verbose_name_plural
     return answer(request, title, newest(model))
 
 
+@open_to_all
 @public_page()
 def about(request: HttpRequest, slug: str) -> HttpResponse:
     """The therapy type at SLUG, those below it, and all that is tagged with one of them."""

@@ -4,10 +4,11 @@ from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
+from immunoinfo.buckets import file_stores, is_bucket
+from immunoinfo.headers import ALWAYS, OPENER_POLICY, READERS_POLICY, REFERRER_POLICY, on_static_file
 from immunoinfo.languages import ENGLISH, OTHERS
 from immunoinfo.logs import FORMATS, logging_table
 
@@ -74,12 +75,14 @@ MIDDLEWARE = [
     "immunoinfo.changes.door.StoringMiddleware",
     "immunoinfo.changes.shared.PurgingMiddleware",
     "immunoinfo.proxies.TrustedProxyMiddleware",
+    "immunoinfo.headers.HeadersMiddleware",  # what sets headers stands outside of all that makes answers
+    "immunoinfo.headers.PolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "immunoinfo.changes.unstored.CompressMiddleware",
     "immunoinfo.changes.unstored.ValidateMiddleware",  # inside, because a compressed answer is padded at random
     "immunoinfo.gate.GateMiddleware",
-    "csp.middleware.CSPMiddleware",
     "immunoinfo.publishing.translations.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -87,7 +90,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "immunoinfo.publishing.redirects.RedirectMiddleware",
 ]
 
@@ -178,12 +180,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_STORAGE_URL = env.str("MEDIA_STORAGE_URL", "")  # a bucket that several machines share
+if not is_bucket(MEDIA_STORAGE_URL):
+    raise ImproperlyConfigured("The environment variable MEDIA_STORAGE_URL is no s3://key:secret@host/bucket.")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "import_export": {  # tables that wait to be confirmed: read again by the site, never served
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "imports", "file_permissions_mode": 0o600},
-    },
+    **file_stores(MEDIA_STORAGE_URL, DATA_DIR),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -191,6 +192,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = on_static_file
 FILE_UPLOAD_HANDLERS = [
     "immunoinfo.publishing.uploads.LimitedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -204,30 +207,15 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked by m
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY, SECURE_CROSS_ORIGIN_OPENER_POLICY = REFERRER_POLICY, OPENER_POLICY
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "immunoinfo.views.csrf_failure"
-X_FRAME_OPTIONS = "DENY"
-# The one style sheet that the text editor (pinned in requirements.txt) puts into its page by script.
-EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],  # the nonce is only made where a page of the admin uses it
-        "style-src": [SELF, NONCE, EDITOR_STYLE],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "manifest-src": [SELF],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+X_FRAME_OPTIONS = ALWAYS["X-Frame-Options"]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not in a cookie of their own
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": READERS_POLICY}
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEBUG)
 OTP_TOTP_ISSUER = "Immunoinfo"  # what the app of an editor calls the account
 AUTH_PASSWORD_VALIDATORS = [

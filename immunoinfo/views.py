@@ -1,26 +1,29 @@
 """What belongs to the site and to no kind of content: home, the pages about the site, errors."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
-from django.views.static import serve
+from django.views.decorators.http import condition, require_safe
 
 from immunoinfo.changes.public import public_page
+from immunoinfo.headers import open_to_all
 from immunoinfo.publishing.kinds import collection_of, publishable_models
 from immunoinfo.publishing.linked import publisher
 from immunoinfo.publishing.paths import absolute, address_in
 from immunoinfo.publishing.pictures import CONTENT_TYPES, NAME
+from immunoinfo.publishing.prepared import LANGUAGE, NOW, TODAY, Prepared
 from immunoinfo.publishing.together import SharedReferences
 from immunoinfo.publishing.translations import OnlyElsewhereError
-from immunoinfo.therapies.entries import entry_models
+from immunoinfo.therapies.entries import Entry, entry_models
 from immunoinfo.therapies.known import public_tree
 from immunoinfo.wallet import WalletCard
 
@@ -32,12 +35,17 @@ PICTURE_KEPT = 31_536_000  # seconds: a year; another picture has another name
 @public_page()
 def home(request: HttpRequest) -> HttpResponse:
     """The way in: search, the therapy types, and what the editors picked."""
-    picked = [
-        entry for model in entry_models() for entry in model.objects.published().in_language().featured()[:FEATURED]
-    ]
     tree = public_tree()
+    picked = [entry for model in entry_models() for entry in featured_of(model).objects()]
     featured = sorted(picked, key=lambda entry: entry.featured or 0)[:FEATURED]
     return render(request, "home.html", {"featured": featured, "tree": tree, "site": as_site()})
+
+
+@cache
+def featured_of(model: type[Entry]) -> Prepared[Entry]:
+    """Return the query for what the editors picked of MODEL."""
+    public = model.objects.published(NOW).in_language(LANGUAGE)
+    return Prepared(lambda: public.featured(TODAY).for_cards("featured")[:FEATURED])
 
 
 def as_site() -> dict[str, Any]:
@@ -104,18 +112,27 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponse(FAVICON.read_bytes(), content_type="image/x-icon")
 
 
+def tag_of(request: HttpRequest, path: str) -> str | None:
+    """Return the ETag of the picture at PATH: its name, which comes from what it shows."""
+    name = path.rpartition("/")[2]
+    return f'"{name}"' if NAME.fullmatch(name) else None
+
+
+@open_to_all
 @require_safe
 @cache_control(public=True, max_age=PICTURE_KEPT, immutable=True)
+@condition(etag_func=tag_of)
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """One of the pictures that the site itself made and named; nothing else is ever answered from that folder."""
+    """One of the pictures that the site itself made and named; nothing else is ever answered from that folder or bucket."""
     folder, _slash, name = path.rpartition("/")
     if folder != "images" or not NAME.fullmatch(name):
         raise Http404
+    try:
+        picture = default_storage.open(path)
+    except FileNotFoundError:
+        raise Http404 from None
     request.META.pop("HTTP_ACCEPT_ENCODING", None)  # a picture is compressed already
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
-    response.headers["Content-Type"] = CONTENT_TYPES[name.rpartition(".")[2]]
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return FileResponse(picture, content_type=CONTENT_TYPES[name.rpartition(".")[2]])
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -13,6 +13,7 @@ from immunoinfo.wsgi import application
 class Answer:
     def __init__(self, status, headers, body):
         self.status, self.headers, self.body = int(status[:3]), dict(headers), body
+        self.cookies = [value for name, value in headers if name == "Set-Cookie"]
 
     @property
     def text(self):
@@ -31,7 +32,9 @@ def ask(path, query="", method="GET", host="testserver", through=application, **
     }  # fmt: skip
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    body = b"".join(through(environ, lambda status, headers: said.append((status, headers))))
+    answer = through(environ, lambda status, headers: said.append((status, headers)))
+    body = b"".join(answer)
+    getattr(answer, "close", lambda: None)()  # a stored page is a plain list
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
     return Answer(*said[0], body)

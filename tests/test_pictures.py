@@ -313,7 +313,7 @@ def test_a_picture_is_only_ever_read_and_asked_for_once(client):
     assert head.status_code == 200
     assert client.post(address).status_code == 405
     assert "Content-Encoding" not in first.headers
-    again = fetched(client, address, **{"if-modified-since": first.headers["Last-Modified"]})
+    again = fetched(client, address, **{"if-none-match": first.headers["ETag"]})
     assert again.status_code == 304
 
 

@@ -46,6 +46,7 @@ class Publishable(Recorded, models.Model):
     listed_fields: ClassVar[tuple[str, ...]] = ()  # fields that hold one point a line
     required_to_publish: ClassVar[tuple[str, ...]] = ()
     seen_by_readers: ClassVar[bool] = True
+    card_fields: ClassVar[tuple[str, ...]] = ()  # all that `summary` reads; where it is declared, lists read no more
     authors_write: ClassVar[bool] = True  # False: only publishers add and change
     answers_in_search: ClassVar[bool] = False  # whether its index text begins with a line that answers, shown whole
 
@@ -124,6 +125,13 @@ class Publishable(Recorded, models.Model):
     class Meta:
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "approve", "publish")
+        indexes: ClassVar = [  # all that `published()` asks, so that nothing is read to be counted
+            models.Index(
+                fields=["language", "live_number", "withdrawn_at", "starts_at", "ends_at"],
+                name="%(app_label)s_%(class)s_public",
+            ),
+            models.Index(fields=["language", "-changed_at"], name="%(app_label)s_%(class)s_newest"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["language", "slug"], name="%(app_label)s_%(class)s_address_is_unique"),
             models.CheckConstraint(

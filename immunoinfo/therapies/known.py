@@ -1,5 +1,6 @@
 """The therapy types as a process remembers them: nearly every page names some, they are few, and they seldom change."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -49,6 +50,12 @@ def with_therapies(entries: Iterable[Entry]) -> list[Entry]:
     for entry in found:
         learn(entry, tags[entry.pk])
     return found
+
+
+def told_therapies(entry: Entry) -> Entry:
+    """Return ENTRY, read by `with_therapy_ids()`, with its therapy types."""
+    learn(entry, [therapy for _tag, therapy in sorted(json.loads(entry.therapy_ids or "[]"))])
+    return entry
 
 
 def learn(entry: Entry, ids: Iterable[int]) -> None:

@@ -14,7 +14,10 @@ from immunoinfo.therapies.comparing import PLACES, Choice
 from immunoinfo.therapies.entries import entry_models
 from immunoinfo.therapies.known import public_tree
 from immunoinfo.therapies.models import TherapyType
+from immunoinfo.therapies.paging import Pages
 from immunoinfo.therapies.tree import Branch, TherapyTree
+
+PER_PAGE = 100  # items of a kind
 
 
 @public_page()
@@ -23,7 +26,7 @@ def therapy_list(request: HttpRequest) -> HttpResponse:
     return render(request, "therapies/therapy_list.html", {"tree": tree})
 
 
-@public_page()
+@public_page("page")
 def therapy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tree = public_tree()
     if (branch := tree.branch(slug)) is None:
@@ -67,13 +70,18 @@ def therapy_page(request: HttpRequest, therapy: TherapyType) -> HttpResponse:
 
 
 def branch_page(request: HttpRequest, branch: Branch, tree: TherapyTree) -> HttpResponse:
-    about = [(model._meta, model.objects.published().in_language().about(*branch.walk())) for model in entry_models()]
+    about = [
+        Pages(kind.objects.published().in_language().named().by_name(), PER_PAGE, tuple(branch.walk()))
+        for kind in entry_models()
+    ]
+    page = max(about, key=lambda pages: pages.num_pages).get_page(request.GET.get("page")) if about else None
     context = {
         "item": branch.therapy,
         "therapy": branch.therapy,
         "branch": branch,
         "above": tree.above(branch.therapy),
-        "about": about,
+        "page": page,
+        "about": [pages.page(page.number) for pages in about if page and page.number <= pages.num_pages],
         "references": References(branch.therapy),
     }
     return render(request, "therapies/therapy_detail.html", context)

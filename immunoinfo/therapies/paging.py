@@ -1,0 +1,59 @@
+"""Pages of a list of content: how many there are is counted once, and the last is as near as the first."""
+
+from collections.abc import Callable, Hashable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+
+from immunoinfo.changes.boundary import next_boundary
+from immunoinfo.changes.remembered import Remembered
+from immunoinfo.therapies.entries import EntryQuerySet
+from immunoinfo.therapies.models import TherapyType
+
+FEW = 1_000  # items of which a list is put in order; of more it is read in order until a page is full
+
+
+T = TypeVar("T")
+
+
+def build() -> tuple[dict[Hashable, Any], datetime]:
+    return {}, next_boundary()
+
+
+remembered = Remembered(build)
+
+
+def counted(key: Hashable, count: Callable[[], T]) -> T:
+    """Return what COUNT returns, which reads all of a list, once until content changes; KEY names the list."""
+    known = remembered()
+    if key not in known:
+        known[key] = count()
+    return known[key]
+
+
+class Pages(Paginator):
+    """Those of ENTRIES that are about one of THERAPIES, all where none is named; LIST tells these apart from others."""
+
+    def __init__(
+        self, entries: EntryQuerySet, per_page: int, therapies: Sequence[TherapyType] = (), *list_: Hashable
+    ) -> None:
+        super().__init__(entries.about(*therapies) if therapies else entries, per_page)
+        self.entries, self.therapies = entries, therapies
+        self.kind = entries.model._meta
+        self.list = (entries.model, get_language(), *(therapy.pk for therapy in therapies), *list_)
+
+    @cached_property
+    def count(self) -> int:
+        return counted(self.list, self.object_list.order_by().count)
+
+    def page(self, number: Any) -> Page:
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        stop = min(start + self.per_page, self.count)
+        found = self.entries.met_about(*self.therapies) if self.therapies and self.count > FEW else self.object_list
+        if start > self.count / 2:
+            return self._get_page(list(found.reverse()[self.count - stop : self.count - start])[::-1], number, self)
+        return self._get_page(list(found[start:stop]), number, self)
