@@ -39,8 +39,9 @@ class EntryQuerySet(PublishableQuerySet):
         return self.filter(Exists(self._tagged(therapies).filter(object_id=OuterRef("pk"))))
 
     def _tagged(self, therapies: Iterable[Any]) -> "models.QuerySet[Tagging]":
-        any_of = reduce(or_, (Q(tag=therapy) for therapy in therapies), Q(pk=None))
-        return Tagging.objects.filter(any_of, content_type=self._content_type())
+        any_of = [Q(tag=therapy) for therapy in therapies]
+        tags = Tagging.objects.filter(content_type=self._content_type())
+        return tags.filter(reduce(or_, any_of)) if any_of else tags.none()
 
     def _content_type(self) -> Subquery:
         names = {"app_label": self.model._meta.app_label, "model": self.model._meta.model_name}

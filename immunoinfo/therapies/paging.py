@@ -10,9 +10,11 @@ from django.utils.translation import get_language
 
 from immunoinfo.changes.boundary import next_boundary
 from immunoinfo.changes.remembered import Remembered
-from immunoinfo.therapies.entries import EntryQuerySet
+from immunoinfo.therapies.entries import EntryQuerySet, entry_models
 from immunoinfo.therapies.models import TherapyType
+from immunoinfo.therapies.tree import Branch
 
+OF_EACH_KIND = 100  # items on a page
 FEW = 1_000  # items of which a list is put in order; of more it is read in order until a page is full
 
 
@@ -57,3 +59,18 @@ class Pages(Paginator):
         if start > self.count / 2:
             return self._get_page(list(found.reverse()[self.count - stop : self.count - start])[::-1], number, self)
         return self._get_page(list(found[start:stop]), number, self)
+
+
+def pages_about(branch: Branch, number: Any) -> tuple[list[Page], Page | None]:
+    """Return page NUMBER of each kind's list of what is about BRANCH, where it has so many, and that of the longest."""
+    therapies = tuple(branch.walk())
+    lists = [
+        Pages(kind.objects.published().in_language().named().by_name(), OF_EACH_KIND, therapies)
+        for kind in entry_models()
+    ]
+    if not lists:
+        return [], None
+    longest = max(lists, key=lambda pages: pages.num_pages)
+    page = longest.get_page(number)
+    others = [each for each in lists if each.num_pages >= page.number]
+    return [page if each is longest else each.page(page.number) for each in others], page
