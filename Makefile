@@ -3,6 +3,7 @@
 # make test-thorough      run the rest on SQLite: hostile input in every field, query counts, whole tables
 # make lint               every quality gate but the tests
 # make lock               write requirements.lock and docs/licences.md anew, after a change of requirements.txt
+# make bench [SIZES=1000,10000,100000 PAGES=article,term ROUNDS=5 STRICT=1]   how fast pages are (docs/performance.md)
 # make bench-checks       how long the checks of a long text take
 # make bench-search BENCH=PATH [QUERIES=FILE OUT=RUN.jsonl]   how well and how fast search finds (docs/search.md)
 # make lighthouse         Lighthouse over four pages of a production site (docs/reading.md); needs npm and a Chromium
@@ -39,6 +40,10 @@ lock: .venv/installed-dev
 	@sed '/^# tests/,$$d' requirements.txt | $(BIN)/uv pip compile - --quiet --universal --python-version 3.11 \
 	  --no-header --no-annotate --no-emit-index-url --generate-hashes --output-file requirements.lock
 	@$(BIN)/python -m tests.licences
+
+bench: .venv/installed
+	@PYTHONPATH=. $(BIN)/python -m tests.bench_site $(if $(SIZES),--sizes $(SIZES)) $(if $(PAGES),--pages $(PAGES)) \
+	  $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(OUT),--out $(OUT)) $(if $(STRICT),--strict)
 
 bench-checks: .venv/installed-dev
 	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python tests/bench_checks.py

@@ -9,6 +9,7 @@ from tests.serving import Visitor
 
 SLICE = 20  # addresses of a kind asked in one round
 LEAST = 5  # answers of each cell in one round, however long they take
+WHOLE = "booklet"  # holds all there is about a therapy type, so it is asked for at the smallest size only
 RATED = ("again", "stored", "conditional", "plain")  # of these requests a second are counted
 AS_BROWSERS = {"Accept-Encoding": "gzip, deflate, br"}
 
@@ -23,7 +24,7 @@ def measured(asked, sizes, kinds, servers, plain):
             told(number * len(cells) + at + 1, asked.rounds * len(cells))
     rated = [cell for cell in cells if cell.size == sizes[0] and cell.way in RATED]
     for at, cell in enumerate(rated):
-        cell.rate = (rate_by_wrk if have_wrk() else rate_by_client)(cell, 1)
+        cell.rate = (rate_by_wrk if have_wrk() else rate_by_client)(cell)
         told(at + 1, len(rated))
     return cells
 
@@ -31,7 +32,7 @@ def measured(asked, sizes, kinds, servers, plain):
 def cells_of(kind, sizes, kinds, servers, plain):
     """Return the ways in which KIND is asked for; the plain view answers as many bytes."""
     found = []
-    for size in sizes:
+    for size in sizes[:1] if kind == WHOLE else sizes:
         addresses, status = kinds[size][kind]["addresses"], kinds[size][kind]["status"]
         again, stored = servers[size, "again"], servers[size, "stored"]
         answers = [Cell(kind, "stored", size, stored, [], status).ask(address) for address in addresses[:SLICE]]

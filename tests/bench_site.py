@@ -1,4 +1,4 @@
-"""How fast the site answers, and how that grows: `make bench [SIZES=1000,10000] [ROUNDS=3] [PAGES=article,term]`.
+"""How fast the site answers, and how that grows: `make bench [SIZES=1000,10000] [PAGES=article,term] [ROUNDS=3]`.
 
 Builds sites of the wanted sizes (kept for the next run), serves them by the production command, and asks: each page made
 anew and stored, beside a view that does nothing behind the middleware of a new Django project. All ratios are taken
@@ -33,11 +33,12 @@ WAYS = {"again": {"PAGE_STORE_MB": 0}, "stored": {}}  # servers of each size, by
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", default="1000,10000", help="invented items, with commas between; thousands")
+    parser.add_argument("--sizes", default="1000,10000,100000", help="invented items, with commas between; thousands")
     parser.add_argument("--pages", default="", help="only kinds of pages whose names begin so, with commas between")
     parser.add_argument("--rounds", type=int, default=5, help="each asks everything once")
     parser.add_argument("--seconds", type=float, default=0.4, help="for one kind of page in one round")
     parser.add_argument("--out", type=Path, default=FOLDER / "site.json", help="the figures; tables stand beside it")
+    parser.add_argument("--build", action="store_true", help="only build the sites")
     parser.add_argument("--strict", action="store_true", help="end with 1 when a goal is missed")
     return parser.parse_args()
 
@@ -46,6 +47,8 @@ def main():
     asked = options()
     sizes = sorted(int(size) for size in asked.sizes.split(","))
     sites = {size: site_of(size) for size in sizes}
+    if asked.build:
+        return 0
     kinds = {size: described(site, asked.pages) for size, site in sites.items()}
     results = Results(engine(), sizes, kinds, machine(), "wrk" if have_wrk() else "our own client")
     with contextlib.ExitStack() as stack:
@@ -91,7 +94,6 @@ def told(what):
 def site_of(size):
     """Return the environment of a site with SIZE invented items, built unless an earlier run did."""
     files = [path for pattern in STATE for path in sorted(serving.ROOT.glob(pattern))]
-    files += sorted(path for path in serving.ROOT.rglob("migrations/0*.py") if ".venv" not in path.parts)
     state = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
     for old in FOLDER.glob("site-*"):
         if not old.name.startswith(f"site-{state}"):

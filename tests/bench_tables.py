@@ -92,4 +92,4 @@ def grown(results, kind):
     way = "first" if results.cell(kind, "first") else "again"
     cells = [results.cell(kind, way, size) for size in results.sizes]
     times = [results.growth(kind, way, size) for size in results.sizes[1:]]
-    return (kind, *(f"{cell.cpu_ms:.2f}" for cell in cells), *(f"{each:.2f}" for each in times))
+    return (kind, *(f"{cell.cpu_ms:.2f}" if cell else "" for cell in cells), *(f"{x:.2f}" if x else "" for x in times))
