@@ -7,7 +7,7 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 
-from tests.serving import HTTPS
+from tests.serving import HTTPS, PATIENCE, Visitor
 
 CPU_CLOCK = 2  # of a whole process, in the kernel's numbering
 CONNECTIONS = 4  # of wrk: as many as a worker has threads
@@ -42,6 +42,8 @@ class Cell:
 
     def round(self, seconds, least):
         """Ask for so many SECONDS, at least LEAST times, one after the other on one connection."""
+        self.server.visitor = Visitor(self.server.port)  # the server closes what is idle for long
+        self.server.ask("/healthz")
         began, before, asked, body = time.perf_counter(), cpu_seconds(self.server), 0, 0
         while asked < least or time.perf_counter() - began < seconds:
             answer = self.ask(self.addresses[asked % len(self.addresses)])
@@ -89,7 +91,7 @@ def rate_by_wrk(cell):
         headers["If-None-Match"] = cell.tags[cell.addresses[0]]
     words = [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
     url = f"http://127.0.0.1:{cell.server.port}{cell.addresses[0]}"
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", *words, url]
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", f"{PATIENCE}s", *words, url]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     done = int(re.search(r"(\d+) requests in", said)[1])
     refused = int(found[1]) if (found := re.search(r"Non-2xx or 3xx responses: (\d+)", said)) else 0

@@ -8,7 +8,7 @@ from tests.bench_load import Cell, Conditional, have_wrk, rate_by_client, rate_b
 from tests.serving import Visitor
 
 SLICE = 20  # addresses of a kind asked in one round
-LEAST = 5  # answers of each cell in one round, however long they take
+LEAST = 3  # answers of each cell in one round, however long they take
 WHOLE = "booklet"  # holds all there is about a therapy type, so it is asked for at the smallest size only
 RATED = ("again", "stored", "conditional", "plain")  # of these requests a second are counted
 AS_BROWSERS = {"Accept-Encoding": "gzip, deflate, br"}
@@ -74,6 +74,7 @@ def after_change(changes, server, kinds):
     addresses = {kind: kinds[kind]["addresses"][0] for kind in ("article", "search, a name") if kind in kinds}
     found = {kind: [] for kind in addresses}
     for _change in changes:
+        server.visitor = Visitor(server.port)
         for kind, address in addresses.items():
             found[kind].append(1000 * Cell(kind, "again", 0, server, []).ask(address).seconds)
     return {kind: statistics.median(times) for kind, times in found.items()}
