@@ -3,14 +3,19 @@
 # make test-thorough      run the rest on SQLite: hostile input in every field, query counts, whole tables
 # make lint               every quality gate but the tests
 # make lock               write requirements.lock and docs/licences.md anew, after a change of requirements.txt
+# make messages           write new words of the interface into each catalogue, say how many lack a translation, compile it
+# make bench [SIZES=1000,10000,100000 PAGES=article,term ROUNDS=5 STRICT=1]   how fast pages are (docs/performance.md)
 # make bench-checks       how long the checks of a long text take
 # make bench-search BENCH=PATH [QUERIES=FILE OUT=RUN.jsonl]   how well and how fast search finds (docs/search.md)
+# make lighthouse         Lighthouse over four pages of a production site (docs/reading.md); needs npm and a Chromium
 # make test-services      the suite again, on PostgreSQL and Redis, with browser and HTML checks, and every single page
-.PHONY: demo test test-thorough lint lock bench-checks bench-search test-services check-python
+# make faults [FAULTS="kill redis"]   what happens when something breaks, on SQLite, then on PostgreSQL and Redis (docs/reliability.md)
+.PHONY: demo test test-thorough lint lock messages bench-checks bench-search lighthouse test-services faults check-python
 
 PORT ?= 8000
 PYTHON ?= python3
 BIN = .venv/bin
+LIGHTHOUSE = .data/lighthouse/node_modules/.bin/lighthouse
 HTML_CHECKER = .data/vnu/package/build/dist/vnu.jar
 
 demo: .venv/installed
@@ -37,6 +42,13 @@ lock: .venv/installed-dev
 	  --no-header --no-annotate --no-emit-index-url --generate-hashes --output-file requirements.lock
 	@$(BIN)/python -m tests.licences
 
+messages: .venv/installed-dev
+	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python tests/catalogue.py
+
+bench: .venv/installed
+	@PYTHONPATH=. $(BIN)/python -m tests.bench_site $(if $(SIZES),--sizes $(SIZES)) $(if $(PAGES),--pages $(PAGES)) \
+	  $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(OUT),--out $(OUT)) $(if $(STRICT),--strict)
+
 bench-checks: .venv/installed-dev
 	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python tests/bench_checks.py
 
@@ -44,8 +56,18 @@ bench-search: .venv/installed
 	@PYTHONPATH=. $(BIN)/python tests/bench_search.py --bench $(BENCH) $(if $(QUERIES),--queries $(QUERIES)) $(if $(OUT),--out $(OUT)) \
 	  $(if $(TIMES),--times $(TIMES))
 
+lighthouse: .venv/installed $(LIGHTHOUSE)
+	@PYTHONPATH=. $(BIN)/python tests/bench_lighthouse.py --lighthouse $(abspath $(LIGHTHOUSE))
+
 test-services: .venv/installed-dev $(HTML_CHECKER)
 	REQUIRE_BROWSER=1 EVERY_PAGE=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2 --dist worksteal
+
+# The second engine is tried though the first missed a figure.
+faults: .venv/installed
+	@missed=0; \
+	$(BIN)/python -m tests.faults $(FAULTS) || missed=1; \
+	.ci/services $(BIN)/python -m tests.faults $(FAULTS) || missed=1; \
+	exit $$missed
 
 check-python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -70,3 +92,7 @@ check-python:
 $(HTML_CHECKER):
 	@mkdir -p .data/vnu
 	cd .data/vnu && npm pack --silent vnu-jar@26.9.27 >/dev/null && tar xzmf vnu-jar-*.tgz
+
+$(LIGHTHOUSE):
+	@mkdir -p .data/lighthouse
+	cd .data/lighthouse && npm install --silent --no-audit --no-fund --no-save lighthouse@12.8.2 >/dev/null

@@ -1,6 +1,6 @@
 """Articles, and the questions that lead to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any, ClassVar, Self
 
@@ -36,10 +36,10 @@ class ArticleQuerySet(EntryQuerySet):
         places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Article.Kind.values)]
         return self.order_by(Case(*places, default=Value(len(places))), "title", "pk")
 
-    def beside(self, article: "Article") -> Self:
-        """The other articles about its therapy types: comparisons first, then those that share most types with it."""
+    def beside(self, pk: Any, therapies: Sequence[Any]) -> Self:
+        """As like(): comparisons first, then those that share most therapy types."""
         comparison_first = Case(When(kind=Article.Kind.COMPARISON, then=Value(0)), default=Value(1))
-        return self.like(article).order_by(comparison_first, "-shared", "title")
+        return self.like(pk, therapies).order_by(comparison_first, "-shared", "title")
 
 
 class Article(Entry, Weighed):
@@ -61,6 +61,7 @@ class Article(Entry, Weighed):
     cited_fields = ("main_message", "key_points", "get_help", "body", *Weighed.balance_fields)
     uncited_fields = ("summary",)
     listed_fields = ("key_points",)
+    card_fields = ("summary",)
     required_to_publish = ("summary", "main_message", "body")
 
     title = models.CharField(_("title"), max_length=120)
@@ -95,7 +96,7 @@ class Article(Entry, Weighed):
     class Meta(Entry.Meta):
         verbose_name, verbose_name_plural = _("article"), _("articles")
         ordering = ("title",)
-        indexes = [models.Index(fields=["language", "title"], name="articles_article_title")]
+        indexes = [*Entry.Meta.indexes, models.Index(fields=["language", "title"], name="articles_article_title")]
 
     def get_absolute_url(self) -> str:
         return page_at(self.language, "articles:article_detail", self.slug)
@@ -137,7 +138,7 @@ class Article(Entry, Weighed):
 
 
 class FaqEntryQuerySet(EntryQuerySet):
-    def leading_to(self, article: Article) -> Self:
+    def leading_to(self, article: Any) -> Self:
         return self.filter(article=article)
 
 
@@ -148,6 +149,7 @@ class FaqEntry(Entry):
     title_field = "question"
     cited_fields = ("short_answer", "full_answer")
     required_to_publish = ("short_answer",)
+    card_fields = ("short_answer",)
     answers_in_search = True
     record_links = ("article",)
 
@@ -174,7 +176,10 @@ class FaqEntry(Entry):
     class Meta(Entry.Meta):
         verbose_name, verbose_name_plural = _("question"), _("questions")
         ordering = ("question",)
-        indexes = [models.Index(fields=["language", "question"], name="articles_faqentry_question")]
+        indexes = [
+            *Entry.Meta.indexes,
+            models.Index(fields=["language", "question"], name="articles_faqentry_question"),
+        ]
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(condition=~Q(question=""), name="articles_faqentry_asks_something"),

@@ -4,12 +4,13 @@ import unicodedata
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.names import NameKind
 from immunoinfo.publishing.paths import absolute, address_in, page_at
+from immunoinfo.publishing.prepared import ListOf
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import plain
 from immunoinfo.therapies.entries import Entry, EntryQuerySet
@@ -29,6 +30,12 @@ class InitialField(models.CharField):
         return model_instance.initial
 
 
+def named_in(through: Any) -> Any:
+    """The ids of the terms that a term names in the table THROUGH, as JSON."""
+    named = through.objects.filter(from_term=OuterRef("pk")).order_by().values("from_term")
+    return named.annotate(ids=ListOf("to_term")).values("ids")
+
+
 class TermQuerySet(EntryQuerySet):
     def beginning_with(self, letter: str) -> Self:
         return self.filter(initial=letter)
@@ -37,12 +44,10 @@ class TermQuerySet(EntryQuerySet):
         """As in a dictionary: capitals and small letters stand together, on every database."""
         return self.order_by("initial", Lower("name"), "pk")
 
-    def linked_from(self, term: "Term") -> Self:
-        """The terms that TERM names, with `is_related` and `is_confused`: both lists in one query."""
-        related = Term.related.through.objects.filter(from_term=term, to_term=OuterRef("pk"))
-        confused = Term.confused_with.through.objects.filter(from_term=term, to_term=OuterRef("pk"))
-        linked = self.annotate(is_related=Exists(related), is_confused=Exists(confused))
-        return linked.filter(Q(is_related=True) | Q(is_confused=True))
+    def with_link_ids(self) -> Self:
+        """Add `related_ids` and `confused_ids`: JSON, the ids of the terms that it names."""
+        linked = {"related_ids": Term.related.through, "confused_ids": Term.confused_with.through}
+        return self.annotate(**{name: Subquery(named_in(through)) for name, through in linked.items()})
 
     def letters(self) -> set[str]:
         """Return the letters under which there is a term."""
@@ -60,6 +65,7 @@ class Term(Entry):
     title_field = "name"
     cited_fields = ("definition", "full_definition", "misleading_note")
     required_to_publish = ("definition",)
+    card_fields = ("definition",)
     record_links = ("related", "confused_with")
 
     name = models.CharField(_("name"), max_length=100)
@@ -97,7 +103,10 @@ class Term(Entry):
     class Meta(Entry.Meta):
         verbose_name, verbose_name_plural = _("glossary term"), _("glossary terms")
         ordering = ("name",)
-        indexes = [models.Index(fields=["language", "initial", "name"], name="glossary_term_letter")]
+        indexes = [
+            *Entry.Meta.indexes,
+            models.Index("language", "initial", Lower("name"), name="glossary_term_in_order"),
+        ]
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(condition=~Q(name=""), name="glossary_term_has_a_name"),
@@ -118,14 +127,6 @@ class Term(Entry):
     @property
     def also_called(self) -> list[str]:
         return self.names_of(NameKind.EXACT, NameKind.ABBR)
-
-    def read_links(self) -> None:
-        """Read both lists of other terms at once, so that whoever asks for them asks the database no more."""
-        linked = list(Term.objects.linked_from(self))
-        self.__dict__.setdefault("_prefetched_objects_cache", {}).update(
-            related=[term for term in linked if term.is_related],
-            confused_with=[term for term in linked if term.is_confused],
-        )
 
     @property
     def public_related(self) -> "list[Term]":

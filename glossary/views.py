@@ -2,7 +2,6 @@
 
 from string import ascii_uppercase
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -12,7 +11,8 @@ from glossary import open_data
 from glossary.mentioned import mentions
 from glossary.models import Term, TermQuerySet
 from glossary.open_data import LINKS, as_set
-from glossary.vocabulary import vocabulary
+from glossary.pages import term_at
+from glossary.vocabulary import vocabulary, written
 from immunoinfo.changes.public import public_page
 from immunoinfo.headers import open_to_all
 from immunoinfo.licence import LICENCE
@@ -20,7 +20,7 @@ from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.references import References
 from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
-from immunoinfo.therapies.known import with_therapies
+from immunoinfo.therapies.paging import counted
 
 PER_PAGE = 50  # terms
 LETTERS = [*ascii_uppercase, "#"]
@@ -30,14 +30,12 @@ LETTERS = [*ascii_uppercase, "#"]
 def term_list(request: HttpRequest) -> HttpResponse:
     """Every term, those under one letter, those about one therapy type, or both."""
     wanted = Filter(request.GET)
-    terms = wanted.apply(Term.objects.published().in_language())
-    letters = terms.letters()
-    letter = request.GET.get("letter", "").upper()
-    if letter in letters:
-        terms = terms.beginning_with(letter)
-    else:
-        letter = ""
-    page = Paginator(terms.in_order(), PER_PAGE).get_page(request.GET.get("page"))
+    terms = Term.objects.published().in_language()
+    letters = counted((Term, "letters", get_language(), wanted.family), wanted.apply(terms).letters)
+    letter = asked if (asked := request.GET.get("letter", "").upper()) in letters else ""
+    page = wanted.page(
+        (terms.beginning_with(letter) if letter else terms).in_order().for_cards("initial"), PER_PAGE, letter
+    )
     index = [(name, name in letters) for name in LETTERS]
     context = {"page": page, "filter": wanted, "index": index, "letter": letter, "licence": LICENCE}
     return render(
@@ -69,15 +67,13 @@ def whole() -> TermQuerySet:
 @public_page()
 def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The term at SLUG; where SLUG is an alternate name, a redirect to its owner or a choice between its owners."""
-    if term := Term.objects.published().in_language().at(slug):
-        with_therapies([term])
-        term.read_links()
+    if term := term_at(slug):
         return term_page(request, term)
     owners = vocabulary(get_language() or "").owners.get(slug, [])
     if len(owners) == 1:
         return HttpResponsePermanentRedirect(owners[0].get_absolute_url())
     if owners:
-        return render(request, "glossary/term_choice.html", {"name": slug.replace("-", " "), "terms": owners})
+        return render(request, "glossary/term_choice.html", {"name": written(slug, owners[0]), "terms": owners})
     raise missing(Term, slug)
 
 

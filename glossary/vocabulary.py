@@ -29,6 +29,7 @@ class Vocabulary:
     index: NameIndex = field(default_factory=lambda: NameIndex(()))
     owners: dict[str, list[Term]] = field(default_factory=dict)  # by the name as an address
     by_slug: dict[str, Term] = field(default_factory=dict)
+    by_pk: dict[int, Term] = field(default_factory=dict)
     # What was shown so far: meanings by the language of the page and their address, texts by that of the page as well.
     definitions: dict[tuple[str, str], str] = field(default_factory=dict)
     explained: LRUCache[tuple[str, str, str], tuple[str, list[Term]]] = field(
@@ -62,10 +63,20 @@ def build() -> tuple[dict[str, Vocabulary], datetime | None]:
 def vocabulary_of(terms: list[Term]) -> Vocabulary:
     owners: dict[str, list[Term]] = defaultdict(list)
     for term in terms:
-        for address in dict.fromkeys(slugify(name) for name in [term.name, *term.names_of(*REDIRECTING)]):
+        for address in dict.fromkeys(map(slugify, names_in_addresses(term))):
             if address:
                 owners[address].append(term)
-    return Vocabulary(NameIndex(linking_names(terms, owners)), dict(owners), {term.slug: term for term in terms})
+    by_slug, by_pk = {term.slug: term for term in terms}, {term.pk: term for term in terms}
+    return Vocabulary(NameIndex(linking_names(terms, owners)), dict(owners), by_slug, by_pk)
+
+
+def names_in_addresses(term: Term) -> list[str]:
+    return [term.name, *term.names_of(*REDIRECTING)]
+
+
+def written(address: str, owner: Term) -> str:
+    """Return the name that stands in ADDRESS as its OWNER writes it."""
+    return next(name for name in names_in_addresses(owner) if slugify(name) == address)
 
 
 def linking_names(terms: list[Term], owners: dict[str, list[Term]]) -> list[Name]:

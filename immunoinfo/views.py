@@ -1,5 +1,6 @@
 """What belongs to the site and to no kind of content: home, the pages about the site, errors."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from immunoinfo.publishing.kinds import collection_of, publishable_models
 from immunoinfo.publishing.linked import publisher
 from immunoinfo.publishing.paths import absolute, address_in
 from immunoinfo.publishing.pictures import CONTENT_TYPES, NAME
+from immunoinfo.publishing.prepared import LANGUAGE, NOW, TODAY, Prepared
 from immunoinfo.publishing.together import SharedReferences
 from immunoinfo.publishing.translations import OnlyElsewhereError
-from immunoinfo.therapies.entries import entry_models
+from immunoinfo.therapies.entries import Entry, entry_models
 from immunoinfo.therapies.known import public_tree
 from immunoinfo.wallet import WalletCard
 
@@ -33,12 +35,17 @@ PICTURE_KEPT = 31_536_000  # seconds: a year; another picture has another name
 @public_page()
 def home(request: HttpRequest) -> HttpResponse:
     """The way in: search, the therapy types, and what the editors picked."""
-    picked = [
-        entry for model in entry_models() for entry in model.objects.published().in_language().featured()[:FEATURED]
-    ]
     tree = public_tree()
+    picked = [entry for model in entry_models() for entry in featured_of(model).objects()]
     featured = sorted(picked, key=lambda entry: entry.featured or 0)[:FEATURED]
     return render(request, "home.html", {"featured": featured, "tree": tree, "site": as_site()})
+
+
+@cache
+def featured_of(model: type[Entry]) -> Prepared[Entry]:
+    """Return the query for what the editors picked of MODEL."""
+    public = model.objects.published(NOW).in_language(LANGUAGE)
+    return Prepared(lambda: public.featured(TODAY).for_cards("featured")[:FEATURED])
 
 
 def as_site() -> dict[str, Any]:

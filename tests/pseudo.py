@@ -12,6 +12,7 @@ OPEN, CLOSE = "⟦", "⟧"  # around each message
 CONTENT, CONTENT_END = "⟪", "⟫"  # around what comes from the database
 KEPT = re.compile(r"(<[^>]*>|%\(\w+\)[sd]|%[sd%]|\{\w*\}|&#?\w+;)")
 ACCENTS = str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")
+ADDRESS = re.compile(r"https?://\S+")
 LETTER = re.compile(r"[^\W\d_]{2,}")  # one letter alone is a letter of the A to Z
 SAID_BY = {"title", "aria-label", "alt", "placeholder", "aria-description", "aria-valuetext", "label"}
 META = {"description", "og:title", "og:description", "og:image:alt"}
@@ -47,7 +48,7 @@ def bare(text):
             depth = max(0, depth - 1)
         elif depth == 0:
             kept.append(char)
-    return [word for word in LETTER.findall("".join(kept)) if word not in NAMES]
+    return [word for word in LETTER.findall(ADDRESS.sub("", "".join(kept))) if word not in NAMES]
 
 
 class Bare(HTMLParser):

@@ -1,5 +1,7 @@
 """Four readers and their whole stories: a patient with a letter, a relative who compares, somebody who listens, a nurse."""
 
+import itertools
+
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -r requirements-dev.txt")
@@ -182,7 +184,7 @@ def test_somebody_with_a_screen_reader_follows_an_article_by_keyboard(reader):
     expect(page.locator("body")).to_match_aria_snapshot(LANDMARKS)
     levels = page.evaluate(HEADINGS)
     assert (levels[0], levels.count(1)) == (1, 1)
-    assert max(after - before for before, after in zip(levels, levels[1:], strict=False)) == 1
+    assert max(after - before for before, after in itertools.pairwise(levels)) == 1
 
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the main text")).to_be_focused()

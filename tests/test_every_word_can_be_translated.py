@@ -3,14 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import trans_real
 
+from articles.models import Article
 from immunoinfo.publishing.models import SafetyNotice
 from immunoinfo.search.index import catch_up
+from immunoinfo.therapies.models import TherapyType
 from tests import makers
 from tests.addresses import get
 from tests.pseudo import Pseudo, untranslated
@@ -23,6 +26,15 @@ def pseudo(monkeypatch):
     """English, every message of it in brackets."""
     monkeypatch.setitem(trans_real._translations, "en-gb", Pseudo("en-gb"))
     monkeypatch.setattr(trans_real, "_default", None)
+    forget_templates()
+    yield
+    forget_templates()
+
+
+def forget_templates():
+    """Templates remember what does not change in a language, and this one goes by the name of English."""
+    for loader in engines["django"].engine.template_loaders:
+        loader.reset()
 
 
 def marked(text):
@@ -43,18 +55,12 @@ def content():
     dates |= {"reviewed_at": date(2020, 1, 1), "reviewer_role": marked("a nurse")}
     names = [{"name": marked("x y"), "kind": "exact"}]  # shared by two: shown by its address, letter by letter
     names += [{"name": marked(kind), "kind": kind} for kind in ("abbr", "broader", "narrower", "overlap", "confused")]
-    facts = {
-        name: marked(f"Said [@{source.key}].")
-        for name in ("how_it_works", "used_for", "how_given", "what_can_go_wrong")
-    }
+    facts = {name: marked(f"Said [@{source.key}].") for name in TherapyType.cited_fields}
     facts["when_to_get_help"] = f"{marked('Emergency')}: {marked('call')}\n\n{marked('Words.')}"
     shared = {**dates, "alternate_names": names}
     top = makers.therapy(marked("Top"), slug="top", definition=marked("What it is."), **facts, **shared)
     low = makers.therapy(marked("Low"), slug="low", parent=top, definition=marked("What it is."), **facts, **dates)
-    words = {
-        name: marked(f"{name} [@{source.key}]")
-        for name in ("can_do", "cannot_do", "harms", "without_treatment", "certainty")
-    }
+    words = {name: marked(f"{name} [@{source.key}]") for name in Article.balance_fields}
     article = makers.article(
         marked("Article"), [top, low], slug="article", kind="comparison", summary=marked("Summary"),
         main_message=marked("Message"), key_points=marked("Point"), get_help=facts["when_to_get_help"],

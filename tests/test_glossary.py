@@ -75,6 +75,7 @@ def test_a_name_with_two_owners_leads_to_a_choice(client):
 
     assert page.status_code == 200
     assert {one.get_absolute_url(), two.get_absolute_url()} <= set(Page(page.content.decode()).links)
+    assert "“RA” is used for more than one thing." in page.content.decode()
     assert 'href="/glossary/ra/"' in client.get(article.get_absolute_url()).content.decode()
 
 

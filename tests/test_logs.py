@@ -43,7 +43,7 @@ def ask_everything(monkeypatch, author):
     client.get("/nobody-knows/", {"q": "lumps"}, headers={"user-agent": "evil"})
     client.get("/preview/nobody-knows/")
     client.get("/admin/auth/user/nobody-knows/change/")
-    client.get("/admin/articles/article/?pk__regex=(quoted")
+    client.get("/admin/articles/article/?pk__exact=quoted%00")
     client.post("/admin/login/", {"username": "anna", "password": "quoted"})
     client.get("/", headers={"host": "evil.example"})
     client.post("/feedback/", {"text": "quoted"}, headers={"origin": "https://evil.example"})

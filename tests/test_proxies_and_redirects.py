@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from immunoinfo.proxies import TrustedProxyMiddleware
 from immunoinfo.publishing.models import Redirect
+from tests.addresses import Page
 
 
 @pytest.mark.parametrize(
@@ -53,8 +54,11 @@ def test_an_old_address_leads_on_and_a_gone_one_says_so(client):
     Redirect.objects.point("/gone/", "")
 
     assert (client.get("/old/").status_code, client.get("/old/").headers["Location"]) == (301, "/articles/")
-    assert client.get("/gone/").status_code == 410
-    assert client.get("/never/").status_code == 404
+    for address, status in (("/gone/", 410), ("/never/", 404)):
+        answer = client.get(address)
+        assert answer.status_code == status
+        assert {"/", "/glossary/"} <= set(Page(answer.content.decode()).links), "it leads on"
+        assert 'role="search"' in answer.content.decode()
 
 
 @pytest.mark.django_db

@@ -5,13 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core import serializers
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -202,3 +203,47 @@ def environment():
     else:
         url = f"postgres://{database['USER']}@{database['HOST'].replace('/', '%2F')}/{database['NAME']}"
     return {**os.environ, "DATABASE_URL": url, "DEBUG": "1", "DJANGO_SETTINGS_MODULE": "immunoinfo.settings"}
+
+
+@contextmanager
+def only_reading():
+    """Let the database refuse to write, as one with a full disk does."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON" if connection.vendor == "sqlite" else "SET TRANSACTION READ ONLY")
+        yield
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA query_only = OFF")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/search/", "/api/v1/search", "/api/v1/suggest"])
+def test_search_answers_as_it_knows_while_nothing_can_be_written(client, address):
+    makers.article("Old spleen")
+    catch_up()
+    Article.objects.update(title="New spleen")
+
+    with only_reading():
+        answered = client.get(address, {"q": "spleen"})
+
+    assert answered.status_code == 200
+    assert b"spleen" in answered.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("away", ["withdrawn", "deleted", "over"])
+def test_search_rather_fails_than_name_what_readers_may_no_longer_see(client, superuser, away):
+    article = makers.article("Wrong spleen")
+    catch_up()
+    if away == "withdrawn":
+        withdraw(article, superuser, note="Wrong.")
+    elif away == "deleted":
+        article.delete()
+    else:
+        Article.objects.update(ends_at=timezone.now())
+    client.raise_request_exception = False
+
+    with only_reading():
+        answered = client.get("/search/", {"q": "spleen"})
+
+    assert answered.status_code == 500
+    assert b"Wrong" not in answered.content

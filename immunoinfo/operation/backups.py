@@ -79,7 +79,7 @@ def restore(path: Path, told: Told, say: Say) -> archive.Manifest:
 
     Everybody must sign in again: who had signed out since would otherwise be signed in once more.
     """
-    with TemporaryDirectory(dir=path.parent, prefix=".restore-") as made:
+    with TemporaryDirectory(prefix="restore-") as made:
         folder = Path(made)
         say("Unpacking and checking the archive ...")
         manifest = archive.unpack(path, folder)

@@ -52,7 +52,8 @@ def copy_from(url: str, told: Told) -> int:
             for model in tables:
                 compare(model)
             ContentVersion.renew()
-            rebuild()
+            Change.objects.all().delete()  # rebuild() names each item once; the triggers did for each row and tag
+            rebuild(told)
             if found := next(differences(), None):
                 raise CopyError(f"The search index differs from the content: {found}.")
     return done

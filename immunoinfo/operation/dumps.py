@@ -22,7 +22,7 @@ class DumpError(Exception):
 
 def sqlite_dump(path: Path, told: Told) -> None:
     """Copy the database to PATH as it is now. Its one reading transaction lasts throughout, so no writer starts it anew."""
-    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as live:
+    with named_errors(), closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as live:
         live.execute("BEGIN")
         live.execute("SELECT 1 FROM sqlite_master").fetchone()  # from here on it sees nothing new
         with closing(sqlite3.connect(path)) as copy:
@@ -31,12 +31,18 @@ def sqlite_dump(path: Path, told: Told) -> None:
     sqlite_check(path)
 
 
+@contextmanager
+def named_errors() -> Iterator[None]:
+    """Let the errors of SQLite, such as a full disk, end as one sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DumpError(f"SQLite: {error}.") from error
+
+
 def sqlite_check(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as copy:
-        try:
-            said = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            said = str(error)
+    with named_errors(), closing(sqlite3.connect(path)) as copy:
+        said = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
     if said != "ok":
         raise DumpError(f"The database is damaged: {said}.")
 
@@ -49,6 +55,7 @@ def sqlite_restore(path: Path, told: Told) -> None:
     """
     connection.close()
     with (
+        named_errors(),
         closing(sqlite3.connect(path)) as copy,
         closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=WAIT, isolation_level=None)) as live,
     ):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from immunoinfo.publishing.dates import add_months, not_in_the_future, this_second
 from immunoinfo.publishing.library import Source
 from immunoinfo.publishing.names import NOT_OURS, AlternateName, AlternateNamesField, NameKind
-from immunoinfo.publishing.queryset import PublishableQuerySet
+from immunoinfo.publishing.queryset import INDEXES, PublishableQuerySet
 from immunoinfo.publishing.records import Finding, IndexText, Recorded
 from immunoinfo.richtext import cited_keys
 
@@ -46,6 +46,7 @@ class Publishable(Recorded, models.Model):
     listed_fields: ClassVar[tuple[str, ...]] = ()  # fields that hold one point a line
     required_to_publish: ClassVar[tuple[str, ...]] = ()
     seen_by_readers: ClassVar[bool] = True
+    card_fields: ClassVar[tuple[str, ...]] = ()  # all that `summary` reads; where it is declared, lists read no more
     authors_write: ClassVar[bool] = True  # False: only publishers add and change
     answers_in_search: ClassVar[bool] = False  # whether its index text begins with a line that answers, shown whole
 
@@ -124,6 +125,7 @@ class Publishable(Recorded, models.Model):
     class Meta:
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "approve", "publish")
+        indexes: ClassVar = INDEXES
         constraints = [
             models.UniqueConstraint(fields=["language", "slug"], name="%(app_label)s_%(class)s_address_is_unique"),
             models.CheckConstraint(
@@ -172,14 +174,13 @@ class Publishable(Recorded, models.Model):
     @property
     def status(self) -> str:
         """Where this stands, in a word or two for editors."""
-        now = timezone.now()
         if self.live_number == 0:
             return str(_("Draft"))
         if self.withdrawn_at:
             return str(_("Withdrawn"))
-        if self.starts_at > now:
+        if self.starts_at > timezone.now():
             return str(_("Scheduled"))
-        return str(_("Live")) if self.is_published(now) else str(_("Ended"))
+        return str(_("Live")) if self.is_published() else str(_("Ended"))
 
     @property
     def due_at(self) -> date | None:

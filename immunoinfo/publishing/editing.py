@@ -83,6 +83,8 @@ class PublishableAdmin(ListedAdmin, HistoryViews, TableViews, CheckedAdmin):
         """Sentences get more than one line to be written in."""
         if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= SENTENCE and not db_field.choices:
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+        if db_field.name == "language":
+            kwargs["help_text"] = _("What has the same address in another language is its translation.")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, models.DateTimeField) and field is not None:
             field.help_text = _now("Time zone: %s.") % settings.TIME_ZONE
@@ -93,7 +95,15 @@ class PublishableAdmin(ListedAdmin, HistoryViews, TableViews, CheckedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only who may approve can say that a clinician reviewed."""
         may_review = self.has_approve_permission(request) or self.has_publish_permission(request)
-        return super().get_readonly_fields(request, obj) if may_review else ("reviewed_at", "reviewer_role")
+        fields = super().get_readonly_fields(request, obj) if may_review else ("reviewed_at", "reviewer_role")
+        return (*fields, "language") if obj else fields  # it is part of the address
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The language is asked for where there are several to choose from."""
+        (title, options), *others = super().get_fieldsets(request, obj)
+        if len(settings.LANGUAGES) > 1:
+            options = {**options, "fields": ("language", *options["fields"])}
+        return [(title, options), *others]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The item as its editors see it: with the values of the revision being worked on."""

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from django.conf import settings
 from django.db import connections, models, router
+from django.db.models import Aggregate, JSONField
 from django.db.models.expressions import Expression
+from django.utils import timezone
+from django.utils.translation import get_language
 
 M = TypeVar("M", bound=models.Model)
 
@@ -18,13 +22,32 @@ class Given(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [Place(self.name)]
 
 
 @dataclass(frozen=True)
 class Place:
     name: str
+
+
+def parameter(value: Any) -> Any:
+    """Return VALUE as a parameter of SQL written by hand, be it Given or known."""
+    return Place(value.name) if isinstance(value, Given) else value
+
+
+# Always known: the moment, its day, and the language of the page being made.
+NOW, TODAY, LANGUAGE = Given("now"), Given("today"), Given("language")
+
+
+class ListOf(Aggregate):
+    """The values of a group as JSON, in no order."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
 
 
 class Prepared(Generic[M]):
@@ -53,5 +76,11 @@ class Prepared(Generic[M]):
 
     def filled(self, given: dict[str, Any]) -> list[Any]:
         model, _sql, parameters = self.made
+        known = {
+            "now": timezone.now(),
+            "today": timezone.localdate(),
+            "language": get_language() or settings.LANGUAGE_CODE,
+            **given,
+        }
         adapted = connections[router.db_for_read(model)].ops.adapt_unknown_value
-        return [adapted(given[each.name]) if isinstance(each, Place) else each for each in parameters]
+        return [adapted(known[each.name]) if isinstance(each, Place) else each for each in parameters]

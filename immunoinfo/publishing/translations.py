@@ -25,11 +25,14 @@ class LanguageMiddleware:
 
 @dataclass(frozen=True)
 class Version:
-    """A page in one LANGUAGE, at ADDRESS; where it IS_WRITTEN in it. Else ADDRESS is that language's home page."""
+    """A page in one LANGUAGE, at ADDRESS: that language's home page where it is not written in it.
+
+    It IS_ALTERNATE where it is one of several of the same page, for search engines to know.
+    """
 
     language: Language
     address: str
-    is_written: bool
+    is_alternate: bool
     is_here: bool
 
 
@@ -71,6 +74,11 @@ def versions_at(name: str) -> dict[str, str]:
 def in_each_language(written: dict[str, str]) -> list[Version]:
     """Return the versions of a page that is WRITTEN in some languages, for all that are on."""
     return [
-        Version(KNOWN[code], written.get(code) or address_in(code, "home"), code in written, code == get_language())
+        Version(
+            language=KNOWN[code],
+            address=written.get(code) or address_in(code, "home"),
+            is_alternate=code in written and len(written) > 1,
+            is_here=code == get_language(),
+        )
         for code, _name in settings.LANGUAGES
     ]

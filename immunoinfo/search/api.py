@@ -10,7 +10,7 @@ from immunoinfo.publishing.kinds import kind_labels
 from immunoinfo.search.answering import answer
 from immunoinfo.search.engines import Wanted
 from immunoinfo.search.hits import therapies_of
-from immunoinfo.search.index import catch_up
+from immunoinfo.search.index import keep_up
 from immunoinfo.search.ranking import MAX_QUERY
 from immunoinfo.search.snippets import excerpt
 from immunoinfo.search.suggestions import suggest
@@ -66,7 +66,7 @@ def search(
     exact: bool = Query(False, description="Leave typing slips as they are."),
 ) -> dict[str, Any]:
     """The ranked list of the search page: articles, questions, words and therapy types together."""
-    catch_up()
+    keep_up()
     wanted = known(request, kind_labels().items())
     found = answer(q, Wanted(get_language() or "", wanted.kind, wanted.family), exact)
     shown = page_of_list(found.entries, page, PER_PAGE)
@@ -93,7 +93,7 @@ def search(
 @router.get("/suggest", response=Suggestions, url_name="suggest", operation_id="suggest", summary="Suggest names")
 def suggestions(request: HttpRequest, q: str = Query("", description=ASKED)) -> dict[str, Any]:
     """At most eight names that begin with what is typed, then names with a later word that does."""
-    catch_up()
+    keep_up()
     query = q.replace("\x00", " ").strip()[:MAX_QUERY]
     found = suggest(query, get_language() or "")
     return {"query": query, "results": [Suggested(**vars(each)) for each in found]}

@@ -1,17 +1,20 @@
 """Keeps the index in step with the content: what the ledger of changes names is looked at again."""
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from django.db import connection, transaction
+from django.db import InternalError, OperationalError, connection, transaction
 
 from immunoinfo.changes.models import Change
+from immunoinfo.changes.remembered import Remembered
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.search.models import MAX_KEY, IndexEntry, IndexName, IndexWord
 from immunoinfo.search.seeds import STOP_WORDS
 from immunoinfo.search.words import for_engines, name_key, plain_words, prepared, spellings, stem
 
+logger = logging.getLogger(__name__)
 BATCH = 500  # items read and written at a time
 MAX_TEXT = 200_000  # characters of an item that are searched; PostgreSQL indexes at most a megabyte of words
 MAX_STARTS = 8  # words of a name by which it is suggested
@@ -61,16 +64,45 @@ def names_for(entry: IndexEntry) -> Iterator[Name]:
                 yield name, start > 0, number == 0, key, "" if start else stems
 
 
+def keep_up() -> None:
+    """Catch up before an answer; where nothing can be written, let it be of what search knew before.
+
+    So a full disk does not take search away from readers. Raises what the database said if the index names
+    something that they may no longer see.
+    """
+    try:
+        in_step()
+    except (OperationalError, InternalError) as error:  # the disk is full, or the database only reads
+        if shows_hidden():
+            raise
+        logger.error("The search index stays behind the content: %s", error)
+
+
+def shows_hidden() -> bool:
+    """Tell whether the index still has an item that a change not yet worked off took from readers."""
+    for model in publishable_models():
+        label = model._meta.label_lower
+        ids = IndexEntry.objects.filter(
+            model=label, object_id__in=Change.objects.filter(model=label).values("object_id")
+        ).values_list("object_id", flat=True)
+        if set(ids) - set(model.objects.not_over().filter(pk__in=ids).values_list("pk", flat=True)):
+            return True
+    return False
+
+
 def catch_up() -> int:
     """Bring the index up to every change committed so far and return how many items that were.
 
-    Called before each answer. A ledger row is deleted in the transaction that acts on it, so a process that dies
+    A ledger row is deleted in the transaction that acts on it, so a process that dies
     in the middle leaves it for the next one; a second process that finds it taken waits for the first.
     """
     done = 0
     while Change.objects.exists():
         done += work_off(BATCH)
     return done
+
+
+in_step: Remembered[int] = Remembered(lambda: (catch_up(), None))  # asks the ledger only once after each change
 
 
 def work_off(limit: int) -> int:

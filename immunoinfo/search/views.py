@@ -12,7 +12,7 @@ from immunoinfo.search.engines import Wanted
 from immunoinfo.search.facets import Facets
 from immunoinfo.search.help import help_page
 from immunoinfo.search.hits import as_hit
-from immunoinfo.search.index import catch_up
+from immunoinfo.search.index import keep_up
 from immunoinfo.search.nothing import next_steps
 from immunoinfo.search.ranking import MAX_HITS
 from immunoinfo.search.unanswered import count_unanswered
@@ -24,7 +24,7 @@ PER_PAGE = 10  # hits
 @public_page("q", "kind", "therapy", "page", "exact", stored=False)
 def search_page(request: HttpRequest) -> HttpResponse:
     """What the words `q` find, all of it or of one kind, about one therapy type or all."""
-    catch_up()
+    keep_up()
     language, exactly = get_language() or "", "exact" in request.GET
     wanted = Filter(request.GET, kinds=kind_labels().items())
     found = answer(request.GET.get("q", ""), Wanted(language, wanted.kind, wanted.family), exactly)

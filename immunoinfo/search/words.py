@@ -46,13 +46,18 @@ SPELLINGS = tuple(
 # Words that the stemmer would confuse with others of another meaning: a live vaccine is not for living with.
 APART = {word: word for word in ("living", "lived", "lives", "organic", "organism", "organisms", "news", "arms")}
 IMMUNISATION = re.compile(r"immunis(e|es|ed|ing|ation|ations|er|ers)")  # would share a stem with immunity
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _stem = stemmer("english").stemWord
+
+
+def unless_an_accent(found: re.Match[str]) -> str:
+    return "" if unicodedata.combining(found[0]) else found[0]
 
 
 def fold(text: str) -> str:
     """Return TEXT without case, accents or characters that no database stores; Greek letters in names are spelled."""
     decomposed = unicodedata.normalize("NFKD", text.replace("\x00", " "))
-    folded = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    folded = BEYOND_ASCII.sub(unless_an_accent, decomposed).casefold()
     return folded if folded.isascii() else LONE_GREEK.sub(lambda found: GREEK[found[0]], folded)
 
 

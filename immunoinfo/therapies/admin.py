@@ -25,7 +25,8 @@ class TherapyFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         branch = TherapyType.objects.in_language().tree().branch(self.value() or "")
-        return queryset.about(*branch.walk()) if branch else queryset
+        slugs = {therapy.slug for therapy in branch.walk()} if branch else set()
+        return queryset.about(*TherapyType.objects.filter(slug__in=slugs)) if branch else queryset  # translations too
 
 
 class EntryAdmin(PublishableAdmin):

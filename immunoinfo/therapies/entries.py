@@ -1,19 +1,32 @@
 """Entry: what is tagged with therapy types, and the words in which it is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONArray
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import publishable_models
+from immunoinfo.publishing.prepared import ListOf, parameter
 from immunoinfo.publishing.queryset import PublishableQuerySet
 from immunoinfo.publishing.records import Finding
 from immunoinfo.therapies.models import Tagging, TherapyTags, TherapyType
+
+NEWEST = """
+    SELECT object_id FROM (
+        SELECT object_id FROM therapies_tagging WHERE tag_id = %s
+        AND content_type_id = (SELECT id FROM django_content_type WHERE app_label = %s AND model = %s)
+        ORDER BY object_id DESC LIMIT 100
+    ) AS newest_{}"""
 
 
 class EntryQuerySet(PublishableQuerySet):
@@ -21,18 +34,23 @@ class EntryQuerySet(PublishableQuerySet):
         """What is tagged with one of these THERAPIES; give `branch.walk()` to include what stands below."""
         return self.filter(pk__in=self._tagged(therapies).values("object_id"))
 
-    def _tagged(self, therapies: Iterable[TherapyType]) -> "models.QuerySet[Tagging]":
-        return Tagging.objects.filter(
-            tag__in=therapies,
-            content_type__app_label=self.model._meta.app_label,
-            content_type__model=self.model._meta.model_name,
-        )
+    def met_about(self, *therapies: TherapyType) -> Self:
+        """The same, each asked for as it is met: where many are about THERAPIES, the first of a list are met soon."""
+        return self.filter(Exists(self._tagged(therapies).filter(object_id=OuterRef("pk"))))
 
-    def sharing_most(self, therapies: Iterable[TherapyType]) -> Self:
-        """What is about one of THERAPIES, with `shared`: about how many of them."""
+    def _tagged(self, therapies: Iterable[Any]) -> "models.QuerySet[Tagging]":
+        any_of = [Q(tag=therapy) for therapy in therapies]
+        tags = Tagging.objects.filter(content_type=self._content_type())
+        return tags.filter(reduce(or_, any_of)) if any_of else tags.none()
+
+    def _content_type(self) -> Subquery:
+        names = {"app_label": self.model._meta.app_label, "model": self.model._meta.model_name}
+        return Subquery(ContentType.objects.filter(**names).values("pk"))
+
+    def with_shared(self, therapies: Iterable[Any]) -> Self:
+        """Add `shared`: about how many of THERAPIES it is."""
         shared = self._tagged(therapies).filter(object_id=OuterRef("pk")).order_by().values("object_id")
-        count = Subquery(shared.annotate(n=Count("pk")).values("n"))
-        return self.about(*therapies).annotate(shared=count)
+        return self.annotate(shared=Subquery(shared.annotate(n=Count("pk")).values("n")))
 
     def comparing(self, *therapies: TherapyType) -> Self:
         """What compares at least two of these THERAPIES; each kind of content that compares says how it is known."""
@@ -40,23 +58,50 @@ class EntryQuerySet(PublishableQuerySet):
 
     def about_several(self, *therapies: TherapyType) -> Self:
         """What is tagged with at least two of these THERAPIES."""
-        return self.sharing_most(therapies).filter(shared__gte=2)
+        return self.about(*therapies).with_shared(therapies).filter(shared__gte=2)
+
+    def named(self) -> Self:
+        """With their names and addresses, and no more."""
+        return self.only("language", "slug", self.model.title_field)
+
+    def for_cards(self, *more: str) -> Self:
+        """With what a card in a list shows, and the fields named as MORE."""
+        own = self.model.card_fields
+        return self.only("language", "slug", self.model.title_field, *own, *more) if own else self
+
+    def by_name(self) -> Self:
+        """As lists show it."""
+        return self.order_by(*self.model._meta.ordering, "pk")
 
     def in_reading_order(self) -> Self:
         """As somebody who reads all of it would want it; by name unless the kind knows better."""
-        return self.order_by(*self.model._meta.ordering, "pk")
+        return self.by_name()
 
-    def like(self, entry: "Entry") -> Self:
-        """The others about its therapy types, those that share most of them first."""
-        return self.sharing_most(entry.public_therapies).exclude(pk=entry.pk).order_by("-shared", "pk")
+    def like(self, pk: Any, therapies: Sequence[Any]) -> Self:
+        """Others than the one with PK about its THERAPIES, ids all, those that share most of them first.
 
-    def featured(self) -> Self:
+        Of each therapy type the newest hundred are looked at: enough to choose from, and no more work with many than with few.
+        """
+        if not therapies:
+            return self.none()
+        kind = (self.model._meta.app_label, self.model._meta.model_name)
+        given = [place for therapy in therapies for place in (parameter(therapy), *kind)]
+        newest = RawSQL(" UNION ".join(NEWEST.format(n) for n, _therapy in enumerate(therapies)), given)  # noqa: S611 - no value in it
+        return self.filter(pk__in=newest).with_shared(therapies).exclude(pk=pk).order_by("-shared", "pk")
+
+    def featured(self, today: Any = None) -> Self:
         """What the home page shows, in the editors' order; what is overdue for a check stands back."""
-        current = self.with_due_date().filter(due__gt=timezone.localdate())
+        current = self.with_due_date().filter(due__gt=today or timezone.localdate())
         return current.exclude(featured=None).order_by("featured", "pk")
 
     def with_therapies(self) -> Self:
         return self.prefetch_related("therapies")
+
+    def with_therapy_ids(self) -> Self:
+        """Add `therapy_ids`: JSON, for each tag its number and that of its therapy type."""
+        tags = Tagging.objects.filter(content_type=self._content_type(), object_id=OuterRef("pk"))
+        listed = tags.order_by().values("object_id").annotate(ids=ListOf(JSONArray("pk", "tag_id"))).values("ids")
+        return self.annotate(therapy_ids=Subquery(listed))
 
 
 class Entry(Publishable):
@@ -71,6 +116,10 @@ class Entry(Publishable):
 
     class Meta(Publishable.Meta):
         abstract = True
+        indexes: ClassVar = [
+            *Publishable.Meta.indexes,
+            models.Index("featured", name="%(app_label)s_%(class)s_featured", condition=Q(featured__isnull=False)),
+        ]
 
     @property
     def needs_therapy(self) -> bool:
@@ -90,6 +139,11 @@ class Entry(Publishable):
     def own_findings(self) -> Iterable[Finding]:
         if self.needs_therapy and not self.therapies.all():
             yield Finding("therapies", _now("No therapy type is picked."))
+        for therapy in self.therapies.all():
+            if therapy.language != self.language:
+                yield Finding(
+                    "therapies", _now("“%s” is a therapy type of another language.") % therapy, is_error=False
+                )
 
 
 def entry_models() -> list[type[Entry]]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from django.core.paginator import Page
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from immunoinfo.therapies.entries import EntryQuerySet
 from immunoinfo.therapies.known import public_tree
 from immunoinfo.therapies.models import TherapyType
+from immunoinfo.therapies.paging import Pages
 from immunoinfo.therapies.tree import Branch, TherapyTree
 
 Q = TypeVar("Q", bound=EntryQuerySet)
@@ -21,6 +23,7 @@ class Filter:
         self.kinds = tuple(kinds)
         self.kind = query.get("kind", "") if query.get("kind") in dict(self.kinds) else ""
         self.asked_therapy = query.get("therapy", "")
+        self.asked_page = query.get("page")
 
     @cached_property
     def tree(self) -> TherapyTree:
@@ -42,6 +45,11 @@ class Filter:
     @property
     def is_set(self) -> bool:
         return bool(self.kind or self.branch)
+
+    def page(self, entries: Q, per_page: int, letter: str = "") -> Page:
+        """Return the page asked for of ENTRIES, which were narrowed to the kind and LETTER already."""
+        therapies = tuple(self.branch.walk()) if self.branch else ()
+        return Pages(entries, per_page, therapies, self.kind, letter).get_page(self.asked_page)
 
     def apply(self, entries: Q) -> Q:
         """Return the ENTRIES about the therapy type picked or one below it; all when none is picked."""

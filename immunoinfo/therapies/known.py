@@ -1,8 +1,10 @@
 """The therapy types as a process remembers them: nearly every page names some, they are few, and they seldom change."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -49,6 +51,12 @@ def with_therapies(entries: Iterable[Entry]) -> list[Entry]:
     for entry in found:
         learn(entry, tags[entry.pk])
     return found
+
+
+def told_therapies(entry: Any) -> Any:
+    """Return ENTRY, read by `with_therapy_ids()`, with its therapy types."""
+    learn(entry, [therapy for _tag, therapy in sorted(json.loads(entry.therapy_ids or "[]"))])
+    return entry
 
 
 def learn(entry: Entry, ids: Iterable[int]) -> None:

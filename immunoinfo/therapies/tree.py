@@ -15,6 +15,11 @@ class Branch:
     therapy: "TherapyType"
     children: "list[Branch]" = field(default_factory=list)
 
+    @property
+    def below(self) -> "list[TherapyType]":
+        """The therapy types one step below this one."""
+        return [child.therapy for child in self.children]
+
     def walk(self) -> "Iterator[TherapyType]":
         """Yield this therapy type and all below it."""
         yield self.therapy

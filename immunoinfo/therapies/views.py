@@ -14,6 +14,7 @@ from immunoinfo.therapies.comparing import PLACES, Choice
 from immunoinfo.therapies.entries import entry_models
 from immunoinfo.therapies.known import public_tree
 from immunoinfo.therapies.models import TherapyType
+from immunoinfo.therapies.paging import pages_about
 from immunoinfo.therapies.tree import Branch, TherapyTree
 
 
@@ -23,7 +24,7 @@ def therapy_list(request: HttpRequest) -> HttpResponse:
     return render(request, "therapies/therapy_list.html", {"tree": tree})
 
 
-@public_page()
+@public_page("page")
 def therapy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tree = public_tree()
     if (branch := tree.branch(slug)) is None:
@@ -67,13 +68,14 @@ def therapy_page(request: HttpRequest, therapy: TherapyType) -> HttpResponse:
 
 
 def branch_page(request: HttpRequest, branch: Branch, tree: TherapyTree) -> HttpResponse:
-    about = [(model._meta, model.objects.published().in_language().about(*branch.walk())) for model in entry_models()]
+    about, page = pages_about(branch, request.GET.get("page"))
     context = {
         "item": branch.therapy,
         "therapy": branch.therapy,
         "branch": branch,
         "above": tree.above(branch.therapy),
         "about": about,
+        "page": page,
         "references": References(branch.therapy),
     }
     return render(request, "therapies/therapy_detail.html", context)

@@ -28,7 +28,7 @@ class Editor(Visitor):
     def ask(self, path, method="GET", body=None, headers=()):
         sent = self.headers | {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         answer = super().ask(path, method, body, sent | dict(headers))
-        for line in answer.headers.get_all("Set-Cookie") or ():
+        for line in (answer.headers.get_all("Set-Cookie") or ()) if "Cookie" not in dict(headers) else ():
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return answer
 
@@ -37,7 +37,7 @@ class Editor(Visitor):
         pairs = [
             (name, each) for name, value in data.items() for each in (value if isinstance(value, list) else [value])
         ]
-        pairs.append(("csrfmiddlewaretoken", self.cookies.get("__Host-csrf", "")))
+        pairs.append(("csrfmiddlewaretoken", self.cookies.get("__Host-csrf") or self.cookies.get("csrf", "")))
         body, kind = multipart(pairs, files) if files else (urlencode(pairs).encode(), FORM)
         return self.ask(path, "POST", body, {"Content-Type": kind})
 

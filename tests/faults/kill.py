@@ -38,7 +38,7 @@ class Work:
     def edit(self, editor, articles):
         number = 0
         while not self.over.is_set():
-            for address, public in articles:
+            for address, public, _pk in articles:
                 number += 1
                 words = f"Saved {editor.name}-{number}."
                 form = self.insist(lambda address=address: editor.filled(address))

@@ -37,15 +37,28 @@ class Site:
     def serving(self, **options):
         return serving(self.environment, **{"workers": 2, **options})
 
-    def inside(self, name, *words, timeout=120):
-        """Return what the function NAME of tests/faults/inside.py returns in a process of its own."""
-        command = [sys.executable, "-m", "tests.faults.inside", name, *map(str, words)]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=timeout, check=False
+    @contextmanager
+    def shell(self, module="tests.faults.inside"):
+        """Yield what calls a function of MODULE by its name, in one process for all calls."""
+        command, pipes = (
+            [sys.executable, "-m", module],
+            {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE},
         )
-        if done.returncode:
-            raise RuntimeError(f"{name}: {done.stderr[-3000:]}")
-        return json.loads(done.stdout)
+        with subprocess.Popen(command, cwd=ROOT, env=self.environment, text=True, **pipes) as process:
+
+            def call(name, *words):
+                process.stdin.write(json.dumps([name, *words]) + "\n")
+                process.stdin.flush()
+                told = process.stdout.readline()
+                if not told:
+                    raise RuntimeError(f"{name} failed; its traceback stands above")
+                return json.loads(told)
+
+            yield call
+
+    def inside(self, name, *words):
+        with self.shell() as call:
+            return call(name, *words)
 
     def manage(self, *words, **options):
         return manage(self.environment, *words, **options)

@@ -2,11 +2,11 @@
 
 from django.db import connection
 
-from immunoinfo.search.engines.contract import Candidate, Engine, Group, Named, Wanted
+from immunoinfo.search.engines.contract import Candidate, Engine, Group, Named, Said, Wanted
 from immunoinfo.search.engines.postgresql import PostgresqlEngine
 from immunoinfo.search.engines.sqlite import SqliteEngine
 
-__all__ = ["Candidate", "Engine", "Group", "Named", "Wanted", "engine"]
+__all__ = ["Candidate", "Engine", "Group", "Named", "Said", "Wanted", "engine"]
 
 
 def engine() -> Engine:

@@ -69,6 +69,16 @@ class Wanted:
         return is_of_kind and (not self.therapies or not self.therapies.isdisjoint(candidate.tags))
 
 
+@dataclass(frozen=True)
+class Said:
+    """An entry that says what was asked for, in words as they were written."""
+
+    kind: str
+    title: str
+    url: str
+    text: str
+
+
 class Engine(Protocol):
     def find(
         self, groups: Sequence[Group], every: bool, ids: Collection[int], wanted: Wanted, limit: int
@@ -89,6 +99,25 @@ class Engine(Protocol):
 
     def holding(self, beginnings: Sequence[str], wanted: Wanted, limit: int) -> list[Named]:
         """Return titles of WANTED entries that have, in title or names, a word with each of BEGINNINGS; as beginning()."""
+
+    def saying(self, phrases: Group, kinds: Collection[str], wanted: Wanted, limit: int) -> list[Said]:
+        """Return at most LIMIT WANTED entries of KINDS that have one of PHRASES in title or text, the newest first."""
+
+
+SAYING = """
+    SELECT e.kind, e.title, e.url, e.text FROM {tables}
+    WHERE {holds} AND {conditions} AND e.kind IN ({kinds}) ORDER BY {newest} DESC LIMIT %s
+"""
+
+
+def saying(
+    holds: str, asked: str, tables: str, newest: str, kinds: Collection[str], wanted: Wanted, limit: int
+) -> list[Said]:
+    """What Engine.saying() gives, where HOLDS says in SQL which rows of TABLES have what is ASKED for."""
+    conditions, parameters = wanted.conditions()
+    marks = ", ".join("%s" for _kind in kinds)
+    sql = SAYING.format(holds=holds, tables=tables, newest=newest, conditions=conditions, kinds=marks)
+    return [Said(*row) for row in rows(sql, [asked, *parameters, *kinds, limit])]
 
 
 KIN = """

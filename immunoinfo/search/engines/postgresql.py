@@ -9,11 +9,13 @@ from immunoinfo.search.engines.contract import (
     Candidate,
     Group,
     Named,
+    Said,
     Wanted,
     id_list,
     kin,
     once,
     rows,
+    saying,
 )
 
 RANKED = 600  # rows that are ranked at most; those that hold the words in title or names go first
@@ -85,3 +87,8 @@ class PostgresqlEngine:
         conditions, parameters = wanted.conditions()
         asked = " & ".join(f"{quoted(word)}:*" for word in beginnings)
         return rows(HOLDING.format(conditions=conditions), [asked, *parameters, limit])
+
+    def saying(self, phrases: Group, kinds: Collection[str], wanted: Wanted, limit: int) -> list[Said]:
+        asked = as_tsquery([phrases], every=True)
+        holds = "e.vector @@ to_tsquery('simple', %s)"
+        return saying(holds, asked, "search_indexentry e", "e.id", kinds, wanted, limit)

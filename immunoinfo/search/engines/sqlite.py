@@ -9,11 +9,13 @@ from immunoinfo.search.engines.contract import (
     Candidate,
     Group,
     Named,
+    Said,
     Wanted,
     id_list,
     kin,
     once,
     rows,
+    saying,
 )
 
 FIND = """
@@ -78,3 +80,8 @@ class SqliteEngine:
         each = " AND ".join('"' + word.replace('"', '""') + '" *' for word in beginnings)
         match = f"{{title_words names_words}} : ({each})"
         return rows(HOLDING.format(conditions=conditions), [match, *parameters, limit])
+
+    def saying(self, phrases: Group, kinds: Collection[str], wanted: Wanted, limit: int) -> list[Said]:
+        match = "{title_words text_words} : (" + " OR ".join(map(quoted, phrases)) + ")"
+        tables = "search_fts JOIN search_indexentry e ON e.id = search_fts.rowid"
+        return saying("search_fts MATCH %s", match, tables, "search_fts.rowid", kinds, wanted, limit)

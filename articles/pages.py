@@ -1,0 +1,92 @@
+"""What the pages of articles and questions ask of the database, put together once a process."""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONArray
+
+from articles.models import Article, FaqEntry
+from immunoinfo.publishing.prepared import LANGUAGE, NOW, Given, ListOf, Prepared
+from immunoinfo.therapies.entries import Entry
+from immunoinfo.therapies.known import told_therapies
+
+RELATED = 6  # items
+SLUG, PK = Given("slug"), Given("pk")
+
+
+def public(model: Any) -> Any:
+    return model.objects.published(NOW).in_language(LANGUAGE)
+
+
+def articles() -> Any:
+    """The article at SLUG, with `leading`: JSON, words, address and short answer of each question that leads to it."""
+    leading = public(FaqEntry).leading_to(OuterRef("pk")).order_by().values("article")
+    listed = leading.annotate(all=ListOf(JSONArray("question", "slug", "short_answer"))).values("all")
+    return public(Article).with_therapy_ids().annotate(leading=Subquery(listed)).filter(slug=SLUG)
+
+
+def questions() -> Any:
+    """The question at SLUG, with `read_on`: JSON, address and title of the public article to read on in."""
+    article = Article.objects.published(NOW).filter(pk=OuterRef("article"))
+    read_on = Subquery(article.values(all=JSONArray("title", "slug", "language")))
+    return public(FaqEntry).with_therapy_ids().annotate(read_on=read_on).filter(slug=SLUG)
+
+
+article_rows: Prepared[Article] = Prepared(articles)
+question_rows: Prepared[FaqEntry] = Prepared(questions)
+
+
+def article_at(slug: str) -> Article | None:
+    """Return the public article at SLUG, with its therapy types and the questions that lead to it."""
+    return next((told(article) for article in article_rows.objects(slug=slug)), None)
+
+
+def told(article: Any) -> Article:
+    found = sorted(json.loads(article.leading or "[]"))
+    names = ("question", "slug", "short_answer")
+    article.led_to_by = [FaqEntry(language=article.language, **dict(zip(names, row, strict=True))) for row in found]
+    return told_therapies(article)
+
+
+def question_at(slug: str) -> FaqEntry | None:
+    """Return the public question at SLUG, with its therapy types and the article to read on in."""
+    return next((told_article(question) for question in question_rows.objects(slug=slug)), None)
+
+
+def told_article(question: Any) -> FaqEntry:
+    """Return QUESTION knowing of its article what its page shows; one that readers may not see is none."""
+    title, slug, language = json.loads(question.read_on or "[null, null, null]")
+    question.article = (
+        Article(pk=question.article_id, title=title, slug=slug, language=language, live_number=1) if slug else None
+    )
+    return told_therapies(question)
+
+
+def questions_to(article: Article) -> Iterable[FaqEntry]:
+    """Return the public questions that lead to ARTICLE, asked for where they were not read with it."""
+    known = article.__dict__.get("led_to_by")
+    return FaqEntry.objects.published().in_language().leading_to(article) if known is None else known
+
+
+@cache
+def beside(number: int) -> Prepared[Article]:
+    return Prepared(lambda: public(Article).beside(PK, places(number)).only("slug", "language", "title")[:RELATED])
+
+
+@cache
+def like(number: int) -> Prepared[FaqEntry]:
+    shown = ("slug", "language", "question", "short_answer")
+    return Prepared(lambda: public(FaqEntry).like(PK, places(number)).only(*shown)[:RELATED])
+
+
+def places(number: int) -> list[Given]:
+    return [Given(f"therapy_{at}") for at in range(number)]
+
+
+def others(prepared: Any, entry: Entry) -> Any:
+    """Return the public items of the same kind that ENTRY's therapy types lead to: what PREPARED finds."""
+    therapies = {f"therapy_{at}": therapy.pk for at, therapy in enumerate(entry.public_therapies)}
+    return prepared(len(therapies)).objects(pk=entry.pk or 0, **therapies) if therapies else []
