@@ -99,7 +99,8 @@ def test_every_template_is_accessible_fits_and_keeps_the_policy(site, watched, w
         page.complaints.clear()
         page.goto(site + address)
         if name != "404":
-            assert page.complaints == [], name
+            ours = [said for said in page.complaints if javascript or "'integrity'" not in said]  # those taken away
+            assert ours == [], name
         assert page.evaluate(FITS), name
         assert seen_in_each_colour(page) == {}, name
     page.evaluate(FAULTS)
