@@ -1,7 +1,7 @@
 """What the pages of articles and questions ask of the database, put together once a process."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -65,7 +65,7 @@ def told_article(question: Any) -> FaqEntry:
     return told_therapies(question)
 
 
-def questions_to(article: Article) -> Sequence[FaqEntry]:
+def questions_to(article: Article) -> Iterable[FaqEntry]:
     """Return the public questions that lead to ARTICLE, asked for where they were not read with it."""
     known = article.__dict__.get("led_to_by")
     return FaqEntry.objects.published().in_language().leading_to(article) if known is None else known

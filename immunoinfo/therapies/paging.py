@@ -42,23 +42,24 @@ class Pages(Paginator):
     def __init__(
         self, entries: EntryQuerySet, per_page: int, therapies: Sequence[TherapyType] = (), *list_: Hashable
     ) -> None:
-        super().__init__(entries.about(*therapies) if therapies else entries, per_page)
+        self.found: Any = entries.about(*therapies) if therapies else entries
+        super().__init__(self.found, per_page)
         self.entries, self.therapies = entries, therapies
         self.kind = entries.model._meta
-        self.list = (entries.model, get_language(), *(therapy.pk for therapy in therapies), *list_)
+        self.list = (self.kind.label, get_language(), *(therapy.pk for therapy in therapies), *list_)
 
     @cached_property
     def count(self) -> int:
-        return counted(self.list, self.object_list.order_by().count)
+        return counted(self.list, self.found.order_by().count)
 
     def page(self, number: Any) -> Page:
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         stop = min(start + self.per_page, self.count)
-        found = self.entries.met_about(*self.therapies) if self.therapies and self.count > FEW else self.object_list
+        found = self.entries.met_about(*self.therapies) if self.therapies and self.count > FEW else self.found
         if start > self.count / 2:
-            return self._get_page(list(found.reverse()[self.count - stop : self.count - start])[::-1], number, self)
-        return self._get_page(list(found[start:stop]), number, self)
+            return Page(list(found.reverse()[self.count - stop : self.count - start])[::-1], number, self)
+        return Page(list(found[start:stop]), number, self)
 
 
 def pages_about(branch: Branch, number: Any) -> tuple[list[Page], Page | None]:
