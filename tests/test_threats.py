@@ -71,4 +71,4 @@ def test_a_bucket_is_private_and_its_secrets_may_hold_any_character(tmp_path):
         assert store["OPTIONS"]["secret_key"] == "a/b+"
         assert store["OPTIONS"]["endpoint_url"] == "https://objects.example.org:9000"
         assert (store["OPTIONS"]["bucket_name"], store["OPTIONS"]["default_acl"]) == ("pictures", None)
-    assert stores["import_export"]["OPTIONS"]["location"] == "imports"
+    assert [store["OPTIONS"]["location"] for store in stores.values()] == ["media", "imports"]
