@@ -2,6 +2,7 @@
 
 import statistics
 import sys
+import time
 
 from immunoinfo.progress import bar
 from tests.bench_load import Cell, Conditional, have_wrk, rate_by_client, rate_by_wrk
@@ -18,10 +19,15 @@ def measured(asked, sizes, kinds, servers, plain):
     """Return the cells, measured."""
     told = bar(sys.stderr)
     cells = [cell for kind in kinds[sizes[0]] for cell in cells_of(kind, sizes, kinds, servers, plain)]
+    began = time.monotonic()
     for number in range(asked.rounds):
         for at, cell in enumerate(cells):
             one_round(cell, kinds[cell.size][cell.kind]["addresses"], number, asked.seconds)
             told(number * len(cells) + at + 1, asked.rounds * len(cells))
+        passed = (time.monotonic() - began) / 60
+        print(f"round {number + 1} of {asked.rounds}, {passed:.1f} minutes", file=sys.stderr, flush=True)
+        if passed > asked.minutes:
+            break
     rated = [cell for cell in cells if cell.size == sizes[0] and cell.way in RATED]
     for at, cell in enumerate(rated):
         cell.rate = (rate_by_wrk if have_wrk() else rate_by_client)(cell)

@@ -37,6 +37,7 @@ def options():
     parser.add_argument("--pages", default="", help="only kinds of pages whose names begin so, with commas between")
     parser.add_argument("--rounds", type=int, default=5, help="each asks everything once")
     parser.add_argument("--seconds", type=float, default=0.4, help="for one kind of page in one round")
+    parser.add_argument("--minutes", type=float, default=60, help="no other round is begun after so many")
     parser.add_argument("--out", type=Path, default=FOLDER / "site.json", help="the figures; tables stand beside it")
     parser.add_argument("--build", action="store_true", help="only build the sites")
     parser.add_argument("--strict", action="store_true", help="end with 1 when a goal is missed")
