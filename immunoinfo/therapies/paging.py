@@ -42,15 +42,18 @@ class Pages(Paginator):
     def __init__(
         self, entries: EntryQuerySet, per_page: int, therapies: Sequence[TherapyType] = (), *list_: Hashable
     ) -> None:
-        self.found: Any = entries.about(*therapies) if therapies else entries
-        super().__init__(self.found, per_page)
+        super().__init__(entries, per_page)
         self.entries, self.therapies = entries, therapies
         self.kind = entries.model._meta
         self.list = (self.kind.label, get_language(), *(therapy.pk for therapy in therapies), *list_)
 
+    @property
+    def found(self) -> Any:
+        return self.entries.about(*self.therapies) if self.therapies else self.entries
+
     @cached_property
     def count(self) -> int:
-        return counted(self.list, self.found.order_by().count)
+        return counted(self.list, lambda: self.found.order_by().count())
 
     def page(self, number: Any) -> Page:
         number = self.validate_number(number)
