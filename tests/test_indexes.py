@@ -73,11 +73,15 @@ def many(db):
     fill(site, 0, MANY)
     catch_up()
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for index in ("search_indexentry_vector", "search_indexentry_head"):
+                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])  # as autovacuum does
+            cursor.execute("SET LOCAL random_page_cost = 1.1")  # as its manual advises for disks without moving parts
         cursor.execute("ANALYZE")
 
 
 def test_no_list_and_no_search_reads_a_whole_table(client, many):
-    found = {}
+    found = []
     for address in ADDRESSES:
         client.get(address)  # what is remembered until content changes, such as how long a list is, is counted
         store.clear()
@@ -85,7 +89,6 @@ def test_no_list_and_no_search_reads_a_whole_table(client, many):
             assert client.get(address).status_code == 200
         selects = [query["sql"] for query in queries if query["sql"].lstrip().startswith(("SELECT", "WITH"))]
         assert len(selects) > 1
-        if whole := [(sql, lines) for sql in selects if (lines := read_whole(sql))]:
-            found[address] = whole
+        found += [f"{address}: {lines}: {sql}" for sql in selects if (lines := read_whole(sql))]
 
-    assert found == {}
+    assert found == [], "\n".join(found)
