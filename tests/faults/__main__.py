@@ -3,6 +3,7 @@
 import http.client
 import importlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -46,4 +47,5 @@ def main(names):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers end and the folders go
     sys.exit(bool(main(sys.argv[1:] or FAULTS)))
