@@ -3,13 +3,14 @@
 # make test-thorough      run the rest on SQLite: hostile input in every field, query counts, whole tables
 # make lint               every quality gate but the tests
 # make lock               write requirements.lock and docs/licences.md anew, after a change of requirements.txt
+# make messages           write new words of the interface into each catalogue, say how many lack a translation, compile it
 # make bench [SIZES=1000,10000,100000 PAGES=article,term ROUNDS=5 STRICT=1]   how fast pages are (docs/performance.md)
 # make bench-checks       how long the checks of a long text take
 # make bench-search BENCH=PATH [QUERIES=FILE OUT=RUN.jsonl]   how well and how fast search finds (docs/search.md)
 # make lighthouse         Lighthouse over four pages of a production site (docs/reading.md); needs npm and a Chromium
 # make test-services      the suite again, on PostgreSQL and Redis, with browser and HTML checks, and every single page
 # make faults [FAULTS="kill redis"]   what happens when something breaks, on SQLite, then on PostgreSQL and Redis (docs/reliability.md)
-.PHONY: demo test test-thorough lint lock bench-checks bench-search lighthouse test-services faults check-python
+.PHONY: demo test test-thorough lint lock messages bench-checks bench-search lighthouse test-services faults check-python
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -40,6 +41,9 @@ lock: .venv/installed-dev
 	@sed '/^# tests/,$$d' requirements.txt | $(BIN)/uv pip compile - --quiet --universal --python-version 3.11 \
 	  --no-header --no-annotate --no-emit-index-url --generate-hashes --output-file requirements.lock
 	@$(BIN)/python -m tests.licences
+
+messages: .venv/installed-dev
+	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python tests/catalogue.py
 
 bench: .venv/installed
 	@PYTHONPATH=. $(BIN)/python -m tests.bench_site $(if $(SIZES),--sizes $(SIZES)) $(if $(PAGES),--pages $(PAGES)) \

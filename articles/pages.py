@@ -1,7 +1,7 @@
 """What the pages of articles and questions ask of the database, put together once a process."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -22,9 +22,9 @@ def public(model: Any) -> Any:
 
 
 def articles() -> Any:
-    """The article at SLUG, with `leading`: JSON, address and words of each question that leads to it."""
+    """The article at SLUG, with `leading`: JSON, words, address and short answer of each question that leads to it."""
     leading = public(FaqEntry).leading_to(OuterRef("pk")).order_by().values("article")
-    listed = leading.annotate(all=ListOf(JSONArray("question", "slug"))).values("all")
+    listed = leading.annotate(all=ListOf(JSONArray("question", "slug", "short_answer"))).values("all")
     return public(Article).with_therapy_ids().annotate(leading=Subquery(listed)).filter(slug=SLUG)
 
 
@@ -46,7 +46,8 @@ def article_at(slug: str) -> Article | None:
 
 def told(article: Any) -> Article:
     found = sorted(json.loads(article.leading or "[]"))
-    article.led_to_by = [FaqEntry(question=words, slug=slug, language=article.language) for words, slug in found]
+    names = ("question", "slug", "short_answer")
+    article.led_to_by = [FaqEntry(language=article.language, **dict(zip(names, row, strict=True))) for row in found]
     return told_therapies(article)
 
 
@@ -64,7 +65,7 @@ def told_article(question: Any) -> FaqEntry:
     return told_therapies(question)
 
 
-def questions_to(article: Article) -> Sequence[FaqEntry]:
+def questions_to(article: Article) -> Iterable[FaqEntry]:
     """Return the public questions that lead to ARTICLE, asked for where they were not read with it."""
     known = article.__dict__.get("led_to_by")
     return FaqEntry.objects.published().in_language().leading_to(article) if known is None else known
@@ -77,7 +78,8 @@ def beside(number: int) -> Prepared[Article]:
 
 @cache
 def like(number: int) -> Prepared[FaqEntry]:
-    return Prepared(lambda: public(FaqEntry).like(PK, places(number)).only("slug", "language", "question")[:RELATED])
+    shown = ("slug", "language", "question", "short_answer")
+    return Prepared(lambda: public(FaqEntry).like(PK, places(number)).only(*shown)[:RELATED])
 
 
 def places(number: int) -> list[Given]:

@@ -106,6 +106,7 @@ class Term(Entry):
         indexes = [
             *Entry.Meta.indexes,
             models.Index("language", "initial", Lower("name"), name="glossary_term_in_order"),
+            models.Index(fields=["language", "name"], name="glossary_term_by_name"),
         ]
         constraints = [
             *Entry.Meta.constraints,

@@ -25,10 +25,8 @@ def term_at(slug: str) -> Term | None:
 def told_links(term: Any) -> Term:
     known = vocabulary(term.language).by_pk
     named = {"related": term.related_ids, "confused_with": term.confused_ids}
-    told_therapies(term)._prefetched_objects_cache.update(
-        {  # type: ignore[attr-defined]  # where Django looks first
-            name: sorted((known[pk] for pk in json.loads(ids or "[]") if pk in known), key=lambda other: other.name)
-            for name, ids in named.items()
-        }
-    )
+    kept = told_therapies(term).__dict__["_prefetched_objects_cache"]  # where Django looks first
+    for name, ids in named.items():
+        others = (known[pk] for pk in json.loads(ids or "[]") if pk in known)
+        kept[name] = sorted(others, key=lambda other: other.name)
     return term

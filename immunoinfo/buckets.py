@@ -1,10 +1,14 @@
 """Where files are kept: in the data folder, or in a bucket that speaks S3, which several machines share."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+if TYPE_CHECKING:  # settings read this module, and storages read settings
+    from django.core.files.storage import Storage
+
 SCHEMES = {"s3": "https", "s3+http": "http"}
+PICTURES = "media"
 WAITING = "imports"  # where tables wait to be confirmed: read again by the site, never served
 
 
@@ -20,7 +24,10 @@ def file_stores(url: str, folder: Path) -> dict[str, dict[str, Any]]:
     if url:
         bucket = options(url)
         return {
-            "default": {"BACKEND": "immunoinfo.publishing.bucket.PictureBucket", "OPTIONS": bucket},
+            "default": {
+                "BACKEND": "immunoinfo.publishing.bucket.PictureBucket",
+                "OPTIONS": {**bucket, "location": PICTURES},
+            },
             "import_export": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**bucket, "location": WAITING}},
         }
     files = "django.core.files.storage.FileSystemStorage"
@@ -43,3 +50,11 @@ def options(url: str) -> dict[str, Any]:
         "signature_version": "s3v4",
         "default_acl": None,
     }
+
+
+def names_in(storage: "Storage", folder: str) -> list[str]:
+    """Return the names of the files in FOLDER, none where it is not there. A bucket knows no folders, so only asking tells."""
+    try:
+        return storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []

@@ -11,7 +11,9 @@ from typing import Any
 wsgi_app = "immunoinfo.wsgi"
 # Threads, because a page waits for the database now and then; each keeps its connection open.
 worker_class = "gthread"
-threads = 4
+# Many, because a save on SQLite waits in its thread for the saves before it: with four, eight editors keep all readers
+# of two processes waiting. Idle ones cost little; PostgreSQL needs a connection for each that was ever busy.
+threads = 16
 preload_app = True  # the code is loaded once and shared by all processes
 keepalive = 75  # seconds, longer than the 60 for which nginx keeps a connection to us
 timeout = 60  # seconds without a sign of life until a process is replaced; large imports take 15

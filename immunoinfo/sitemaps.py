@@ -52,7 +52,7 @@ class OfKind(SiteMap):
         self.model = model
 
     def items(self) -> Any:
-        return self.model.objects.published().in_language().order_by("pk").only("slug", "changed_at")
+        return self.model.objects.published().in_language().order_by("pk").only("language", "slug", "changed_at")
 
     def lastmod(self, item: Publishable) -> datetime:
         return item.changed_at

@@ -39,7 +39,7 @@ def main() -> None:
     from immunoinfo.therapies import explained as therapies
     from tests import makers
 
-    chance = random.Random(7)  # the same text each time
+    chance = random.Random(7)  # noqa: S311 - the same text each time
     terms = [
         f"{''.join(chance.choices('bdklmnrst', k=3))}o{''.join(chance.choices('aeiou', k=1))}cyte {n}"
         for n in range(TERMS)

@@ -60,7 +60,7 @@ class Parts:
 
 def chunk_of(number: int, parts: Parts) -> list:
     """Return the items of chunk NUMBER, not yet saved."""
-    chance = random.Random(number)  # noqa: S311 - the same items each time
+    chance = random.Random(number)
     makers = {Article: an_article, FaqEntry: a_question, Term: a_term}
     made = []
     for model, share in SHARES:
@@ -141,7 +141,7 @@ def a_term(at: int, chance: random.Random, parts: Parts) -> Term:
 
 def save(items: list, number: int, parts: Parts) -> None:
     """Write ITEMS with their therapy types, sources and links."""
-    chance = random.Random(-number)  # noqa: S311 - the same links each time
+    chance = random.Random(-number)
     by_kind = {model: [item for item in items if type(item) is model] for model, _share in SHARES}
     for question in by_kind[FaqEntry]:
         if chance.random() < 0.6:

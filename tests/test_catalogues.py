@@ -1,6 +1,7 @@
 """The catalogues hold every word of the interface, and lose nothing of what stands in it."""
 
 import re
+from functools import cache
 from gettext import GNUTranslations
 
 import pytest
@@ -11,7 +12,7 @@ from tests.catalogue import LOCALE, catalogues, messages
 
 # What a translation must not lose: places for values, tags, sources, numbers.
 KEPT = re.compile(r"%\(\w+\)[sd]|%%s|%\.1f|%[sdr]|<[^>]+>|\[@[\w-]+\]|\d+")
-SOURCE = messages()
+SOURCE = cache(messages)  # not while tests are collected
 
 
 @pytest.fixture(params=sorted(OTHERS))
@@ -30,7 +31,7 @@ def keys(context, text, plural):
 
 
 def test_every_word_of_the_source_is_in_every_catalogue_and_no_other(catalogue):
-    wanted = {key for message in SOURCE for key, _text in keys(*message)}
+    wanted = {key for message in SOURCE() for key, _text in keys(*message)}
 
     assert len(wanted) > 900
     assert wanted - set(catalogue._catalog) == set(), "run `make messages` and give the new ones words"
@@ -38,7 +39,7 @@ def test_every_word_of_the_source_is_in_every_catalogue_and_no_other(catalogue):
 
 
 def test_a_translation_loses_no_value_no_tag_no_source_and_no_number(catalogue):
-    for message in SOURCE:
+    for message in SOURCE():
         for key, text in keys(*message):
             said = catalogue._catalog[key]
             assert said.strip(), text

@@ -24,6 +24,17 @@ def test_a_page_offers_itself_with_all_that_the_sheet_needs(client, kind):
     assert 'aria-pressed="false"' in text
 
 
+def test_a_question_in_a_list_offers_itself_with_its_short_answer(client):
+    therapy = makers.therapy()
+    article = makers.article("Long", [therapy])
+    makers.question("Why me?", [therapy], short_answer="Nobody knows.", article=article)
+    other = makers.question("Why not?", [therapy])
+
+    for address in (article.get_absolute_url(), other.get_absolute_url(), "/questions/"):
+        ticked = client.get(address).content.decode().partition('data-url="/questions/why-me/"')[2].partition(">")[0]
+        assert 'data-kind="question" data-title="Why me?" data-text="Nobody knows."' in ticked, address
+
+
 def test_a_preview_of_a_draft_asks_for_no_feedback_and_offers_nothing_to_keep(client):
     draft = makers.question("Never public?", live_number=0)
 

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 WINDOW = 15 * 60  # seconds from the first wrong try until all is forgotten
 MOST_BY_PAIR = 5  # wrong tries for one account from one address; when two processes count in memory, ten in all
-MOST_BY_ADDRESS = 30  # wrong tries from one address, which a whole clinic may share
+MOST_BY_ADDRESS = 10  # wrong tries from one address, whatever the names; sign-ins that succeed do not count
 MOST_MAILS = 10  # to one account, from wherever they are asked for
 CALM = 20  # wrong tries for one account, from anywhere, before each further one is answered slower
 PAUSE_STEP = 0.1  # seconds more for each try after that

@@ -5,6 +5,7 @@ What lacks the list was cut off. What the list does not name, or names with anot
 
 import hashlib
 import json
+import os
 import tarfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -83,6 +84,8 @@ def written(path: Path, manifest: Manifest) -> Iterator[Writer]:
             writer = Writer(tar, manifest)
             yield writer
             writer.finish()
+        with part.open("rb") as whole:
+            os.fsync(whole.fileno())
         part.rename(path)
     finally:
         part.unlink(missing_ok=True)

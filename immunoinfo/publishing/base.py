@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from immunoinfo.publishing.dates import add_months, not_in_the_future, this_second
 from immunoinfo.publishing.library import Source
 from immunoinfo.publishing.names import NOT_OURS, AlternateName, AlternateNamesField, NameKind
-from immunoinfo.publishing.queryset import PublishableQuerySet
+from immunoinfo.publishing.queryset import INDEXES, PublishableQuerySet
 from immunoinfo.publishing.records import Finding, IndexText, Recorded
 from immunoinfo.richtext import cited_keys
 
@@ -125,13 +125,7 @@ class Publishable(Recorded, models.Model):
     class Meta:
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "approve", "publish")
-        indexes: ClassVar = [  # all that `published()` asks, so that nothing is read to be counted
-            models.Index(
-                fields=["language", "live_number", "withdrawn_at", "starts_at", "ends_at"],
-                name="%(app_label)s_%(class)s_public",
-            ),
-            models.Index(fields=["language", "-changed_at"], name="%(app_label)s_%(class)s_newest"),
-        ]
+        indexes: ClassVar = INDEXES
         constraints = [
             models.UniqueConstraint(fields=["language", "slug"], name="%(app_label)s_%(class)s_address_is_unique"),
             models.CheckConstraint(
@@ -180,14 +174,13 @@ class Publishable(Recorded, models.Model):
     @property
     def status(self) -> str:
         """Where this stands, in a word or two for editors."""
-        now = timezone.now()
         if self.live_number == 0:
             return str(_("Draft"))
         if self.withdrawn_at:
             return str(_("Withdrawn"))
-        if self.starts_at > now:
+        if self.starts_at > timezone.now():
             return str(_("Scheduled"))
-        return str(_("Live")) if self.is_published(now) else str(_("Ended"))
+        return str(_("Live")) if self.is_published() else str(_("Ended"))
 
     @property
     def due_at(self) -> date | None:

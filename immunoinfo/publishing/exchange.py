@@ -22,6 +22,7 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm, ImportForm
 from import_export.tmp_storages import MediaStorage
 
+from immunoinfo.buckets import names_in
 from immunoinfo.publishing.differences import condensed, marked, readable
 from immunoinfo.publishing.revisions import Revision
 from immunoinfo.publishing.sheets import FORMATS, MAX_BYTES, TableError
@@ -192,7 +193,7 @@ def changes(row: Row) -> list[tuple[str, SafeString]]:
 def forget_old_files() -> int:
     """Remove what was checked and never confirmed; return how many files those were."""
     storage, folder = storages["import_export"], "django-import-export"
-    names = storage.listdir(folder)[1] if storage.exists(folder) else []
+    names = names_in(storage, folder)
     old = [name for name in names if storage.get_modified_time(f"{folder}/{name}") < timezone.now() - WAITS]
     for name in old:
         storage.delete(f"{folder}/{name}")

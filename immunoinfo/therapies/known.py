@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -52,7 +53,7 @@ def with_therapies(entries: Iterable[Entry]) -> list[Entry]:
     return found
 
 
-def told_therapies(entry: Entry) -> Entry:
+def told_therapies(entry: Any) -> Any:
     """Return ENTRY, read by `with_therapy_ids()`, with its therapy types."""
     learn(entry, [therapy for _tag, therapy in sorted(json.loads(entry.therapy_ids or "[]"))])
     return entry

@@ -10,9 +10,11 @@ from django.utils.translation import get_language
 
 from immunoinfo.changes.boundary import next_boundary
 from immunoinfo.changes.remembered import Remembered
-from immunoinfo.therapies.entries import EntryQuerySet
+from immunoinfo.therapies.entries import EntryQuerySet, entry_models
 from immunoinfo.therapies.models import TherapyType
+from immunoinfo.therapies.tree import Branch
 
+OF_EACH_KIND = 100  # items on a page
 FEW = 1_000  # items of which a list is put in order; of more it is read in order until a page is full
 
 
@@ -40,20 +42,36 @@ class Pages(Paginator):
     def __init__(
         self, entries: EntryQuerySet, per_page: int, therapies: Sequence[TherapyType] = (), *list_: Hashable
     ) -> None:
-        super().__init__(entries.about(*therapies) if therapies else entries, per_page)
+        self.found: Any = entries.about(*therapies) if therapies else entries
+        super().__init__(self.found, per_page)
         self.entries, self.therapies = entries, therapies
         self.kind = entries.model._meta
-        self.list = (entries.model, get_language(), *(therapy.pk for therapy in therapies), *list_)
+        self.list = (self.kind.label, get_language(), *(therapy.pk for therapy in therapies), *list_)
 
     @cached_property
     def count(self) -> int:
-        return counted(self.list, self.object_list.order_by().count)
+        return counted(self.list, self.found.order_by().count)
 
     def page(self, number: Any) -> Page:
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         stop = min(start + self.per_page, self.count)
-        found = self.entries.met_about(*self.therapies) if self.therapies and self.count > FEW else self.object_list
+        found = self.entries.met_about(*self.therapies) if self.therapies and self.count > FEW else self.found
         if start > self.count / 2:
-            return self._get_page(list(found.reverse()[self.count - stop : self.count - start])[::-1], number, self)
-        return self._get_page(list(found[start:stop]), number, self)
+            return Page(list(found.reverse()[self.count - stop : self.count - start])[::-1], number, self)
+        return Page(list(found[start:stop]), number, self)
+
+
+def pages_about(branch: Branch, number: Any) -> tuple[list[Page], Page | None]:
+    """Return page NUMBER of each kind's list of what is about BRANCH, where it has so many, and that of the longest."""
+    therapies = tuple(branch.walk())
+    lists = [
+        Pages(kind.objects.published().in_language().named().by_name(), OF_EACH_KIND, therapies)
+        for kind in entry_models()
+    ]
+    if not lists:
+        return [], None
+    longest = max(lists, key=lambda pages: pages.num_pages)
+    page = longest.get_page(number)
+    others = [each for each in lists if each.num_pages >= page.number]
+    return [page if each is longest else each.page(page.number) for each in others], page

@@ -14,10 +14,8 @@ from immunoinfo.therapies.comparing import PLACES, Choice
 from immunoinfo.therapies.entries import entry_models
 from immunoinfo.therapies.known import public_tree
 from immunoinfo.therapies.models import TherapyType
-from immunoinfo.therapies.paging import Pages
+from immunoinfo.therapies.paging import pages_about
 from immunoinfo.therapies.tree import Branch, TherapyTree
-
-PER_PAGE = 100  # items of a kind
 
 
 @public_page()
@@ -70,18 +68,14 @@ def therapy_page(request: HttpRequest, therapy: TherapyType) -> HttpResponse:
 
 
 def branch_page(request: HttpRequest, branch: Branch, tree: TherapyTree) -> HttpResponse:
-    about = [
-        Pages(kind.objects.published().in_language().named().by_name(), PER_PAGE, tuple(branch.walk()))
-        for kind in entry_models()
-    ]
-    page = max(about, key=lambda pages: pages.num_pages).get_page(request.GET.get("page")) if about else None
+    about, page = pages_about(branch, request.GET.get("page"))
     context = {
         "item": branch.therapy,
         "therapy": branch.therapy,
         "branch": branch,
         "above": tree.above(branch.therapy),
+        "about": about,
         "page": page,
-        "about": [pages.page(page.number) for pages in about if page and page.number <= pages.num_pages],
         "references": References(branch.therapy),
     }
     return render(request, "therapies/therapy_detail.html", context)

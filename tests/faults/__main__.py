@@ -15,7 +15,7 @@ from tests.faults.sites import template
 
 FAULTS = (
     "kill", "writers_and_readers", "hostile", "signing_in", "freshness", "leak", "uploads", "loading", "backing_up", "disk_full",
-    "redis", "postgresql_restart",
+    "redis", "postgresql_restart", "replica",
 )  # fmt: skip
 
 

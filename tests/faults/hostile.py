@@ -6,6 +6,8 @@ import sys
 import threading
 import time
 from collections import Counter
+from math import inf
+from operator import itemgetter
 from random import Random
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -16,7 +18,8 @@ from tests.serving import Visitor
 
 REQUESTS = 8400
 EDITOR_SHARE = 0.3
-SLOW = 1.0  # seconds; what took longer is asked again, and the quicker answer counts as confirmed
+SLOWEST = 20  # answers of each attacker that are confirmed
+TRIES = 3
 PUBLIC = {
     "/search/": ("q", "kind", "therapy", "page", "exact"),
     "/api/v1/search": ("q", "kind", "therapy", "page"),
@@ -113,10 +116,14 @@ class Attack(threading.Thread):
                 self.unanswered.append((path[:80], method, str(more)[:80]))
                 continue
             self.look(f"{method} {path[:200]} {str(body)[:80]} {str(more)[:80]}", answer)
-            if answer.seconds > SLOW:
-                again = self.who.ask(path, method, body, more)
-                self.slow.append((min(again.seconds, answer.seconds), path[:80]))
+            self.slow.append((answer.seconds, path, (path, method, body, more)))
             self.times.append(answer.seconds)
+
+    def confirmed(self):
+        """Give the time of the slowest answers, each the best of a few tries with nobody else asking."""
+        for _seconds, path, request in sorted(self.slow, key=itemgetter(0), reverse=True)[:SLOWEST]:
+            times = [answer.seconds for answer in (self.answered(*request) for _try in range(TRIES)) if answer]
+            yield min(times, default=inf), path[:80]
 
     def answered(self, *request):
         """Return the answer; after what was malformed the server may have closed the connection, so ask once more."""
@@ -166,10 +173,12 @@ def figures(copy):
         for attack in attacks:
             attack.join()
         taken = time.monotonic() - started
+        slowest = max(confirmed for attack in attacks for confirmed in attack.confirmed())
+        print(f"# slowest: {slowest}", file=sys.stderr)
         may_edit = editor.ask("/admin/articles/article/1/change/").status == 200
         log = server.log.read_text()
     every = {name: [each for attack in attacks for each in getattr(attack, name)] for name in vars(attacks[0])
-             if name in ("times", "failed", "reflected", "led_away", "unanswered", "slow")}  # fmt: skip
+             if name in ("times", "failed", "reflected", "led_away", "unanswered")}  # fmt: skip
     for who, attack in zip(("stranger", "stranger", "editor"), attacks, strict=True):
         print(f"# {who} was answered {dict(attack.statuses.most_common())}", file=sys.stderr)
     yield at_least("requests answered", 8000, len(every["times"]))
@@ -181,11 +190,6 @@ def figures(copy):
     yield none(
         "workers that died", log.count("Worker exiting") + log.count("was sent SIG") if "WORKER TIMEOUT" in log else 0
     )
-    yield below(
-        "slowest confirmed answer",
-        1,
-        max([seconds for seconds, _path in every["slow"]], default=min(SLOW, max(every["times"])) - 1e-9),
-        " s",
-    )
+    yield below("slowest confirmed answer", 1, slowest[0], " s")
     yield below("p99", 300, 1000 * percentile(every["times"], 0.99), " ms")
     yield at_least("requests a second, for comparison", 1, len(every["times"]) / taken)

@@ -3,6 +3,7 @@
 Every public address is asked for them, and every way to search; then one is published, and another taken down.
 """
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -41,7 +42,7 @@ def figures(copy):
         yield none("searches that find one", [path for path, body in answers if any(link in body for link in links)])
         editor, word = site.editor(server), draft_word(words)
         editor.publish(draft)
-        seconds = wait_until(lambda: f"Now {word}".encode() in server.ask(f"/search/?q={word}").body, PATIENCE)
+        seconds = wait_until(lambda: f"Now {word}".encode() in asked(server.port, f"/search/?q={word}")[1], PATIENCE)
         yield below("published, found by search after", 2, seconds, " s")
         article, public, _pk = site.inside("articles")[0]
         for path in (public, "/articles/", "/search/?q=immunotherapy"):
@@ -52,8 +53,8 @@ def figures(copy):
 
 
 def asked(port, path):
-    answer = Visitor(port).ask(path)
-    return path, answer.body
+    """Return PATH and what it answers, without the marks around the words of a search."""
+    return path, re.sub(rb"</?mark>", b"", Visitor(port).ask(path).body)
 
 
 def draft_word(words):

@@ -64,9 +64,13 @@ class PostgreSQL:
     def __init__(self, folder):
         self.folder, self.data = folder, folder / "data"
         self.url = f"postgres://app@{quote(str(folder), safe='')}/app"
-        if os.geteuid() == 0:  # which PostgreSQL refuses to run as
-            os.chown(folder, NOBODY, NOBODY)
+        self.hand_over(folder)
         self.run("initdb", "-D", self.data, "-U", "app", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+
+    def hand_over(self, folder):
+        """Let the server write into FOLDER: PostgreSQL refuses to run as root."""
+        if os.geteuid() == 0:
+            os.chown(folder, NOBODY, NOBODY)
 
     def run(self, program, *words):
         other = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}

@@ -6,8 +6,7 @@ from statistics import median
 from tests.faults.editors import PASSWORD, Editor
 from tests.faults.figures import below, every, holds
 
-MOST = 10  # wrong tries of one account from one address
-MOST_NAMES = 40  # of many accounts from one address; a whole clinic may share one
+MOST = 10  # wrong tries, for one account and from one address
 PAIRS = 12  # of answers that are compared
 LOGIN = "/admin/login/"
 OWN_CONNECTION = {"TRUSTED_PROXIES": "192.0.2.1", "HTTPS": "0"}  # 127.0.0.1 is any visitor, and may say what it likes
@@ -52,8 +51,8 @@ def limited(server):
     owner = Guesser(server.port, "198.51.100.77")
     yield holds("its owner gets in from another address", owner.guess("editor-2", PASSWORD).status == 302)
     spread = Guesser(server.port, "203.0.113.2")
-    taken, refusal = until_refused((spread.guess(f"name-{number}") for number in range(MOST_NAMES + 5)), MOST_NAMES)
-    yield holds(f"one address is locked after {taken} wrong tries", taken <= MOST_NAMES and refusal.status == 429)
+    taken, refusal = until_refused((spread.guess(f"name-{number}") for number in range(MOST + 5)), MOST)
+    yield holds(f"one address is locked after {taken} wrong tries", taken <= MOST and refusal.status == 429)
     # What a visitor writes stands to the left of what the proxy adds.
     guesser.headers["X-Forwarded-For"] = "192.0.2.55, 203.0.113.1"
     yield holds("an address invented behind the proxy lifts nothing", guesser.guess("editor-2", PASSWORD).status == 429)

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.management import BaseCommand
 from django.utils import timezone
 
+from immunoinfo.buckets import names_in
 from immunoinfo.publishing.library import Image
 from immunoinfo.publishing.pictures import NAME
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     help = "Remove picture files that no picture names: texts, drafts and history show pictures by key, so none of them can."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        names = default_storage.listdir(FOLDER)[1] if default_storage.exists(FOLDER) else []
+        names = names_in(default_storage, FOLDER)
         kept = {PurePosixPath(path).stem for path in Image.objects.values_list("file", flat=True)}
         orphans = [name for name in names if NAME.fullmatch(name) and name[:32] not in kept]
         before = timezone.now() - REST

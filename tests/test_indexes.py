@@ -1,0 +1,94 @@
+"""Lists and searches are answered by indexes: however much there is, no query reads a whole table of content."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from immunoinfo.changes.store import store
+from immunoinfo.publishing.kinds import publishable_models
+from immunoinfo.search.index import catch_up
+from immunoinfo.search.models import IndexEntry, IndexName, IndexWord
+from immunoinfo.therapies.models import Tagging, TherapyType
+from tests import makers
+from tests.test_query_counts import fill
+
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+MANY = 3000  # items of each kind: with fewer PostgreSQL rightly prefers to read a small table whole
+TERM = "/glossary/first-term/"
+ADDRESSES = [
+    "/",
+    "/articles/",
+    "/articles/?page=100000",
+    "/articles/?therapy=parent",
+    "/articles/?therapy=parent&page=100000",
+    "/questions/",
+    "/questions/?page=100000",
+    "/questions/?therapy=left&page=100000",
+    "/glossary/",
+    "/glossary/?page=100000",
+    "/glossary/?letter=W&therapy=left",
+    "/therapies/parent/",
+    "/therapies/parent/?page=100000",
+    "/articles/first-article/",
+    "/questions/first-question/",
+    TERM,
+    "/search/?q=alias+77",
+    "/search/?q=word+77&therapy=left&kind=term",
+    "/search/?q=xqzvw",
+    "/api/v1/suggest?q=alias+7",
+    "/api/v1/suggest?q=wo",
+]
+
+
+def tables():
+    """The tables that grow with the content. Therapy types are few, and a process remembers them."""
+    kinds = [model for model in publishable_models() if model is not TherapyType]
+    return [model._meta.db_table for model in (*kinds, Tagging, IndexEntry, IndexName, IndexWord)]
+
+
+def read_whole(sql):
+    """Return what the plan of SQL reads row by row of these tables, by no index."""
+    with connection.cursor() as cursor:
+        cursor.execute(("EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN ") + sql)
+        plan = [str(row[-1]) for row in cursor.fetchall()]
+    names = "|".join(tables())
+    whole = rf"Seq Scan on ({names})\b" if connection.vendor == "postgresql" else rf"^SCAN ({names}|e|n)$"
+    return [line for line in plan if re.search(whole, line)]
+
+
+@pytest.fixture
+def many(db):
+    parent = makers.therapy("Parent")
+    site = {
+        "therapies": [makers.therapy("Left", parent=parent), makers.therapy("Right", parent=parent)],
+        "sources": [makers.source(f"s{n}") for n in range(5)],
+        "article": makers.article("First article", body="<p>Said [@s0]. Alias 7 and word 5.</p>"),
+        "term": makers.term("First term", definition="Meaning [@s0]."),
+        "question": makers.question("First question?", short_answer="Answer [@s1]."),
+    }
+    for kind in ("article", "term", "question"):
+        site[kind].therapies.set(site["therapies"])
+    fill(site, 0, MANY)
+    catch_up()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for index in ("search_indexentry_vector", "search_indexentry_head"):
+                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])  # as autovacuum does
+            cursor.execute("SET LOCAL random_page_cost = 1.1")  # as its manual advises for disks without moving parts
+        cursor.execute("ANALYZE")
+
+
+def test_no_list_and_no_search_reads_a_whole_table(client, many):
+    found = []
+    for address in ADDRESSES:
+        client.get(address)  # what is remembered until content changes, such as how long a list is, is counted
+        store.clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        selects = [query["sql"] for query in queries if query["sql"].lstrip().startswith(("SELECT", "WITH"))]
+        assert len(selects) > 1
+        found += [f"{address}: {lines}: {sql}" for sql in selects if (lines := read_whole(sql))]
+
+    assert found == [], "\n".join(found)
