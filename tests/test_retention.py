@@ -45,7 +45,7 @@ def test_what_is_over_goes_and_what_is_not_stays(capsys, settings, tmp_path):
 
     assert [session.session_key for session in Session.objects.all()] == ["open"]
     assert Feedback.objects.count() == 1
-    assert storage.listdir(FOLDER)[1] == ["new"]
+    assert {"old", "new"} & {*storage.listdir(FOLDER)[1]} == {"new"}  # beside what other tests left
     assert len(list(tmp_path.glob("*.djcache"))) == 2
     assert counts.get_many(["over", "goes-on", "for-good"]) == {"goes-on": 2, "for-good": 3}
     said = capsys.readouterr().out
