@@ -32,6 +32,7 @@ EDITORS_POLICY = {
     "script-src": [SELF, NONCE],
     "style-src": [SELF, NONCE, EDITOR_STYLE],
     "img-src": [SELF, "data:"],
+    "font-src": [SELF],  # the signs on the editor's buttons
 }
 EDITORS_HOUSE = "/admin/"
 
