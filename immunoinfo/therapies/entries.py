@@ -126,7 +126,9 @@ class Entry(Publishable):
         abstract = True
         indexes: ClassVar = [
             *Publishable.Meta.indexes,
-            models.Index("featured", name="%(app_label)s_%(class)s_featured", condition=Q(featured__isnull=False)),
+            models.Index(
+                "language", "featured", name="%(app_label)s_%(class)s_picked", condition=Q(featured__isnull=False)
+            ),
         ]
 
     @property
