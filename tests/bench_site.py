@@ -47,7 +47,8 @@ def options():
 def main():
     asked = options()
     sizes = sorted(int(size) for size in asked.sizes.split(","))
-    sites = {size: site_of(size) for size in sizes}
+    now = state()
+    sites = {size: site_of(size, now) for size in sizes}
     if asked.build:
         return 0
     kinds = {size: described(site, asked.pages) for size, site in sites.items()}
@@ -92,10 +93,14 @@ def told(what):
     print(what, file=sys.stderr, flush=True)
 
 
-def site_of(size):
-    """Return the environment of a site with SIZE invented items, built unless an earlier run did."""
+def state():
+    """Return a word that is another whenever the items or what the index makes of them are."""
     files = [path for pattern in STATE for path in sorted(serving.ROOT.glob(pattern))]
-    state = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+def site_of(size, state):
+    """Return the environment of a site with SIZE invented items, built unless an earlier run did."""
     for old in FOLDER.glob("site-*"):
         if not old.name.startswith(f"site-{state}"):
             shutil.rmtree(old)
