@@ -2,7 +2,7 @@
 
 import gzip
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -136,11 +136,14 @@ def test_every_item_is_within_three_clicks_of_home_and_listed_under_each_of_its_
         reached = {link.split("#")[0] for address in edge for link in links.get(address, [])}
         edge = [address for address in reached if address.startswith("/") and address not in distance]
         distance |= dict.fromkeys(edge, step)
+    listed = defaultdict(set)
+    for address, found in links.items():
+        listed[address.partition("?")[0]] |= {*found}  # with the further pages of a long list
     for model in (TherapyType, Article, FaqEntry, Term):
         for item in model.objects.all():
             assert item.get_absolute_url() in distance, item
             for therapy in item.therapies.all() if hasattr(item, "therapies") else ():
-                assert item.get_absolute_url() in links[therapy.get_absolute_url()], (item, therapy)
+                assert item.get_absolute_url() in listed[therapy.get_absolute_url()], (item, therapy)
 
 
 def test_a_new_address_cannot_be_forgotten_by_these_tests():
