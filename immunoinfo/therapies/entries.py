@@ -100,7 +100,7 @@ class EntryQuerySet(PublishableQuerySet):
     def featured(self, today: Any = None) -> Self:
         """What the home page shows, in the editors' order; what is overdue for a check stands back."""
         current = self.with_due_date().filter(due__gt=today or timezone.localdate())
-        return current.exclude(featured=None).order_by("featured", "pk")
+        return current.filter(featured__isnull=False).order_by("featured", "pk")
 
     def with_therapies(self) -> Self:
         return self.prefetch_related("therapies")
