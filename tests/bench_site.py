@@ -105,7 +105,9 @@ def site_of(size, state):
         if not old.name.startswith(f"site-{state}"):
             shutil.rmtree(old)
     folder = FOLDER / f"site-{state}-{size}"
-    environment = serving.production(folder, ACCEPT_SQLITE_WAL_FAULT=1)
+    environment = serving.production(
+        folder, ACCEPT_SQLITE_WAL_FAULT=1, ACCESS_LOG=0
+    )  # the plain view writes no log either
     if server := os.environ.get("DATABASE_URL", ""):
         environment["DATABASE_URL"] = of_its_own(server, f"bench_{state}_{size}")
     told(f"{engine()}, {size} items")

@@ -43,7 +43,7 @@ def story(transactional_db):
     yield Story
     with connection.schema_editor() as editor:
         editor.delete_model(Story)
-    del apps.all_models["articles"]["story"]
+    del apps.all_models["articles"]["story"], apps.all_models["articles"]["story_sources"]
     apps.clear_cache()
 
 

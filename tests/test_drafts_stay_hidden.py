@@ -72,7 +72,9 @@ def public_text(client, items):
 
 
 @pytest.mark.parametrize("hide", HIDE.values(), ids=HIDE)
-@pytest.mark.parametrize("staff", [False, True], ids=["reader", "staff"])
+@pytest.mark.parametrize(
+    "staff", [pytest.param(False, id="reader"), pytest.param(True, id="staff", marks=pytest.mark.thorough)]
+)
 def test_a_hidden_word_is_on_no_public_address(client, superuser, everything_says_the_word, hide, staff):
     items = everything_says_the_word
     if staff:
