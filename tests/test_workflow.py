@@ -77,6 +77,7 @@ def test_who_may_take_which_step_from_where(people, role):
         assert revision.state == (STEPS[verb].end if allowed else state), (verb, state)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(("verb", "state"), [(verb, min(states)) for verb, states, *_rights in TABLE])
 def test_the_form_shows_and_takes_only_the_steps_of_a_role(client, people, role, verb, state):
