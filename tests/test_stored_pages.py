@@ -45,7 +45,7 @@ def test_a_page_is_made_once_and_answered_again_with_the_same_words_and_headers(
 
 @pytest.mark.parametrize(("accepted", "encoding"), [
     ("br, gzip", "br"), ("gzip, deflate", "gzip"), ("br;q=0, gzip;q=0.5", "gzip"), ("GZIP", "gzip"), ("identity", None),
-    ("br;q=0.0", None), ("", None), (";;=,,", None),
+    ("br;q=0.0", None), ("", None), (";;=,,", None), ("br;q*=none''%20", None),
 ])  # fmt: skip
 def test_a_page_comes_in_an_encoding_that_the_client_accepts(accepted, encoding):
     plain = ask("/about/")

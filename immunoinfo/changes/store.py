@@ -38,8 +38,11 @@ Answer = tuple[str, list[tuple[str, str]], bytes]  # status, headers and body, a
 
 @lru_cache(maxsize=200)
 def best_encoding(accepted: str) -> str:
-    """Return the best of our encodings that the header ACCEPTED allows; empty for none."""
-    words = [parse_header_parameters(word) for word in accepted.lower().split(",")]
+    """Return the best of our encodings that the header ACCEPTED allows; empty for none, and where it cannot be read."""
+    try:
+        words = [parse_header_parameters(word) for word in accepted.lower().split(",")]
+    except ValueError:  # a parameter in a charset that nobody knows
+        return ""
     allowed = {name for name, more in words if more.get("q", "1").strip("0.")}
     return next((encoding for encoding in COMPRESS if encoding in allowed), "")
 
