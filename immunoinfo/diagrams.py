@@ -6,7 +6,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-FOLDER = Path(settings.BASE_DIR) / "templates" / "diagrams"
+FOLDER = Path(settings.BASE_DIR) / "templates" / "readers" / "diagrams"
 
 
 def diagram_names() -> list[str]:

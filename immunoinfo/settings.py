@@ -97,6 +97,16 @@ ROOT_URLCONF = "immunoinfo.urls"
 WSGI_APPLICATION = "immunoinfo.wsgi.application"
 
 TEMPLATES = [
+    # Pages for readers: compiled, because they are most of what the site makes, and made anew after each change.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "readers"],
+        "OPTIONS": {
+            "environment": "immunoinfo.templating.environment",
+            "context_processors": ["immunoinfo.changes.context.site"],
+        },
+    },
+    # The admin and mails.
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -106,7 +116,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "immunoinfo.changes.context.site",
             ],
         },
     },

@@ -30,8 +30,16 @@ def in_python(path):
             yield message(name, said)
 
 
+def in_readers_template(path):
+    """Yield each message of a template for readers, as Jinja2 finds it."""
+    from django.template import engines  # of a project that is set up
+
+    for _line, name, said in engines["jinja2"].env.extract_translations(path.read_text()):
+        yield message(name, [said] if isinstance(said, str) else [text for text in said if text is not None])
+
+
 def in_template(path):
-    """Yield each message of a template, as Django itself would look it up."""
+    """Yield each message of a template of the admin, as Django itself would look it up."""
     for name, arguments in CALL.findall(templatize(path.read_text())):
         yield message(name, [ast.literal_eval(text) for text in re.findall(LITERAL, arguments)])
 
@@ -46,7 +54,8 @@ def messages():
     found = defaultdict(list)
     python = (p for name in ("immunoinfo", "articles", "glossary") for p in (ROOT / name).rglob("*.py"))
     sources = [(path, in_python) for path in python if "migrations" not in path.parts]
-    sources += [(path, in_template) for path in (ROOT / "templates").rglob("*.*")]
+    templates = (ROOT / "templates").rglob("*.*")
+    sources += [(path, in_readers_template if "readers" in path.parts else in_template) for path in templates]
     for path, read in sorted(sources):
         for each in read(path):
             if (place := str(path.relative_to(ROOT))) not in found[each]:
@@ -78,6 +87,9 @@ def update(path):
 
 
 if __name__ == "__main__":
+    import django
+
+    django.setup()
     for path in catalogues():
         missing = update(path)
         sys.stdout.write(f"{path.relative_to(ROOT)}: {len(missing)} messages without words\n")

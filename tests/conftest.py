@@ -9,7 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
 from django.dispatch import receiver
-from django.test.signals import setting_changed
+from django.test.signals import setting_changed, template_rendered
+from jinja2 import Environment, Template
 
 from immunoinfo.changes.store import store
 from immunoinfo.publishing.kinds import watched_models
@@ -30,6 +31,18 @@ BROWSER_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+class Watched(Template):
+    """A template for readers that tells the test client what it was given, as Django's own templates do in tests."""
+
+    def render(self, *args, **kwargs):
+        context = dict(*args, **kwargs)
+        template_rendered.send(sender=self, template=self, context=context)
+        return super().render(context)
+
+
+Environment.template_class = Watched
 
 
 def browser_missing():

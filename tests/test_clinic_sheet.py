@@ -20,7 +20,7 @@ def test_a_page_offers_itself_with_all_that_the_sheet_needs(client, kind):
     text = client.get(item.get_absolute_url()).content.decode()
 
     assert f'data-to-sheet hidden data-url="{item.get_absolute_url()}" data-kind="{kind}"' in text
-    assert 'data-title="A &quot;quoted&quot; &lt;b&gt;title&lt;/b&gt;"' in text
+    assert 'data-title="A &#34;quoted&#34; &lt;b&gt;title&lt;/b&gt;"' in text
     assert 'aria-pressed="false"' in text
 
 

@@ -1,0 +1,36 @@
+"""How stored text is shown in templates: `{{ article.body|rich(references) }}`."""
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from immunoinfo import richtext
+from immunoinfo.publishing.references import References
+from immunoinfo.publishing.urgency import urgency
+
+
+def rich(markup: str, references: References) -> SafeString:
+    """Rich text with its citations numbered and its pictures shown."""
+    return richtext.render(markup, references.numbers, references.pictures, references.places)
+
+
+def cited(text: str, references: References) -> SafeString:
+    """Plain text as paragraphs, its citations numbered."""
+    return richtext.paragraphs(text, references.numbers, references.places)
+
+
+def cited_line(text: str, references: References) -> SafeString:
+    """One line of plain text, its citations numbered."""
+    return richtext.cite(escape(text), references.numbers, references.places)
+
+
+def urgent(text: str, references: References) -> list[tuple[str, str, SafeString]]:
+    """How urgent, in a word for the style sheet and in words for readers, and what to do: one for each paragraph."""
+    return [
+        (level, label, richtext.cite(escape(words), references.numbers, references.places))
+        for level, label, words in urgency(text)
+    ]
+
+
+def contents(markup: str) -> list[tuple[str, str]]:
+    """Anchor and words of each main heading of rich text."""
+    return richtext.contents(markup)

@@ -1,0 +1,83 @@
+"""Templates for readers: what they may say, and what is remembered of it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.template import engines
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+
+from immunoinfo import templating
+
+
+def shown(source, **context):
+    return engines["jinja2"].from_string(source).render(context)
+
+
+def test_what_a_text_says_is_escaped_and_what_was_made_safe_is_not():
+    assert shown("{{ text }}|{{ safe }}", text="<b>&", safe=mark_safe("<b>")) == "&lt;b&gt;&amp;|<b>"
+
+
+def test_words_put_into_a_message_are_escaped_and_the_message_is_not():
+    assert shown("{% trans name=name %}<i>{{ name }}</i>{% endtrans %}", name="<b>") == "<i>&lt;b&gt;</i>"
+
+
+def test_a_percent_sign_in_a_message_stays():
+    assert shown('{{ _("%s suggestions, press the down arrow") }}') == "%s suggestions, press the down arrow"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "1 minute to read"), (2, "2 minutes to read")], ids=["one", "several"]
+)
+def test_numbers_choose_their_form(number, words):
+    source = "{% trans minutes=minutes %}{{ minutes }} minute to read{% pluralize %}{{ minutes }} minutes to read{% endtrans %}"
+
+    assert shown(source, minutes=number) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (date(2026, 1, 31), "31 January 2026"),
+        (datetime(2026, 1, 31, 23, 30, tzinfo=UTC), "1 February 2026"),
+        (None, ""),
+    ],
+    ids=["a day", "a moment, where the site stands", "none"],
+)
+def test_days_are_written_out(settings, value, words):
+    settings.TIME_ZONE = "Europe/Paris"
+
+    assert shown("{{ day|date }}", day=value) == words
+
+
+def test_what_is_remembered_in_one_language_is_not_shown_in_another(settings):
+    settings.LANGUAGES = [("en-gb", "English"), ("es", "Español")]
+    source = '{{ _("Articles") }} {{ url("articles:article_list") }} {{ day|date }}'
+
+    english = shown(source, day=date(2026, 1, 31))
+    with override("es"):
+        spanish = shown(source, day=date(2026, 1, 31))
+
+    assert english == "Articles /articles/ 31 January 2026"
+    assert spanish == "Artículos /es/articles/ 31 de enero de 2026"
+
+
+def test_a_fragment_made_once_is_the_same_for_the_same_words_and_no_other():
+    source = "{% macro said(word) %}<i>{{ word }}</i>{% endmacro %}{{ once(said, 'a') }}{{ once(said, '<') }}{{ once(said, 'a') }}"
+
+    assert shown(source) == "<i>a</i><i>&lt;</i><i>a</i>"
+
+
+def test_no_fragment_is_remembered_for_a_thing_that_may_change():
+    source = "{% macro said(thing) %}{{ thing }}{% endmacro %}{{ once(said, thing) }}"
+
+    with pytest.raises(TypeError, match="only text and numbers"):
+        shown(source, thing=[1])
+
+
+def test_what_was_remembered_can_be_forgotten():
+    shown('{{ _("Articles") }}')
+
+    templating.forget()
+
+    assert shown('{{ _("Articles") }}') == "Articles"
