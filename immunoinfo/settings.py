@@ -99,7 +99,8 @@ WSGI_APPLICATION = "immunoinfo.wsgi.application"
 TEMPLATES = [
     # Pages for readers: compiled, because they are most of what the site makes, and made anew after each change.
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "immunoinfo.templating.Templates",
+        "NAME": "readers",
         "DIRS": [BASE_DIR / "templates" / "readers"],
         "OPTIONS": {
             "environment": "immunoinfo.templating.environment",

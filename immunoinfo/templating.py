@@ -3,7 +3,6 @@
 Each app adds what its templates may say in a module (or package) `in_templates`, which names FILTERS and FUNCTIONS.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import import_module
@@ -12,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.http import HttpRequest
 from django.template import Context
+from django.template.backends.jinja2 import Jinja2
 from django.template.defaultfilters import capfirst, truncatechars, urlencode
 from django.template.defaulttags import querystring as as_query
 from django.templatetags.static import static
@@ -26,15 +26,34 @@ from markupsafe import Markup
 
 MODULE = "in_templates"
 MOST = 2000  # messages, addresses, days and fragments of each sort that are remembered: more than templates hold
-PLAIN = (str, int, type(None))  # what is the same whenever it is equal
+PLAIN = (str, int, date, type(None))  # the same whenever equal; text made safe is not, for it equals text that is not
+
+
+class Templates(Jinja2):
+    """Django's engine for Jinja2, with an environment for each language: a page asks only once which one it is in."""
+
+    @property
+    def env(self) -> Environment:
+        """The environment of the language that is active now, made when it is first asked for."""
+        language = translation.get_language()
+        if language not in self.made:
+            self.made[language] = speaking(self.first)
+        return self.made[language]
+
+    @env.setter
+    def env(self, first: Environment) -> None:
+        self.first, self.made = first, dict[str | None, Environment]()
+
+    def forget(self) -> None:
+        """Forget all that was made in a language, because its words changed."""
+        self.made.clear()
 
 
 def environment(**options: Any) -> Environment:
-    """Return the environment of all templates for readers; settings.TEMPLATES names this function."""
+    """Return an environment with what is the same in each language; settings.TEMPLATES names this function."""
     made = Environment(**options, extensions=["jinja2.ext.i18n"])  # noqa: S701 - OPTIONS of Django's engine escape
-    made.install_gettext_callables(gettext, ngettext, newstyle=False, pgettext=pgettext)  # type: ignore[attr-defined]
-    made.filters |= {"date": day, "capfirst": capfirst, "truncatechars": truncatechars, "urlencode": urlencode}
-    made.globals |= {"_": gettext, "url": url, "static": static, "querystring": querystring, "once": once}
+    made.filters |= {"capfirst": capfirst, "truncatechars": truncatechars, "urlencode": urlencode}
+    made.globals |= {"static": static, "querystring": querystring}
     for app in apps.get_app_configs():
         if app.module and module_has_submodule(app.module, MODULE):
             said = import_module(f"{app.name}.{MODULE}")
@@ -43,71 +62,45 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def in_language(make: Callable[..., Any]) -> Callable[..., Any]:
-    """Remember what MAKE makes of the same arguments in the same language."""
-
-    @lru_cache(maxsize=MOST)
-    def made(_language: str | None, *args: Any) -> Any:
-        return make(*args)
-
-    def remembered(*args: Any) -> Any:
-        return made(translation.get_language(), *args)
-
-    remembered.forget = made.cache_clear  # type: ignore[attr-defined]
-    return remembered
+def speaking(first: Environment) -> Environment:
+    """Return FIRST with what depends on the language that is active now, and remembers what it said in it."""
+    made, words = first.overlay(), InOneLanguage()
+    said = {name: getattr(words, name) for name in ("gettext", "ngettext", "pgettext", "url", "once")}
+    made.globals = {**first.globals, **said, "_": words.gettext}
+    made.filters = {**first.filters, "date": words.day}
+    return made
 
 
-@in_language
-def gettext(message: str) -> Markup:
-    return Markup(translation.gettext(message))  # noqa: S704 - words of templates and of the catalogues
+class InOneLanguage:
+    """What templates say in one language. It is remembered: the same few hundred messages and addresses, page after page."""
 
+    def __init__(self) -> None:
+        remember = lru_cache(maxsize=MOST)
+        # Safe, because they are words of our templates and catalogues; what is put into them is escaped there.
+        self.gettext = remember(lambda message: Markup(translation.gettext(message)))  # noqa: S704
+        self.pgettext = remember(lambda context, message: Markup(translation.pgettext(context, message)))  # noqa: S704
+        self.ngettext = remember(lambda one, many, number: Markup(translation.ngettext(one, many, number)))  # noqa: S704
+        self.url = remember(lambda name, *args: reverse(name, args=args))
+        self.written = remember(date_format)
+        self.made = remember(lambda macro, *words: macro(*words))
 
-@in_language
-def pgettext(context: str, message: str) -> Markup:
-    return Markup(translation.pgettext(context, message))  # noqa: S704
+    def day(self, value: date | datetime | None, style: str = "DATE_FORMAT") -> str:
+        """Return the day of VALUE written out, in the time zone of the site; nothing for none."""
+        if value is None:
+            return ""
+        if isinstance(value, datetime) and is_aware(value):
+            value = localtime(value).date()
+        return self.written(value, style)
 
-
-@in_language
-def ngettext(singular: str, plural: str, number: int) -> Markup:
-    return Markup(translation.ngettext(singular, plural, number))  # noqa: S704
-
-
-@in_language
-def url(name: str, *args: str) -> str:
-    """Return the path of the address called NAME in the language of the page."""
-    return reverse(name, args=args)
-
-
-@in_language
-def written(value: date, style: str) -> str:
-    return date_format(value, style)
-
-
-def day(value: date | datetime | None, style: str = "DATE_FORMAT") -> str:
-    """Return VALUE as the language of the page writes it, in the time zone of the site; nothing for none."""
-    if value is None:
-        return ""
-    return written(localtime(value) if isinstance(value, datetime) and is_aware(value) else value, style)
+    def once(self, macro: Macro, *words: str | int | date | None) -> str:
+        """Return what MACRO makes of these WORDS, made once: for what is the same on page after page."""
+        if not all(type(word) in PLAIN for word in words):
+            raise TypeError(
+                f"{macro.name}: only plain text, numbers and days are the same whenever they are equal, not {words}"
+            )
+        return self.made(macro, *words)
 
 
 def querystring(request: HttpRequest, **changes: Any) -> str:
     """Return the query of REQUEST with these CHANGES; None takes a parameter out."""
     return as_query(Context(), request.GET, **changes)
-
-
-@in_language
-def kept(macro: Macro, *words: Any) -> str:
-    return macro(*words)
-
-
-def once(macro: Macro, *words: str | int | None) -> str:
-    """Return what MACRO makes of these WORDS, made once in a language: for what is the same on page after page."""
-    if not all(isinstance(word, PLAIN) for word in words):
-        raise TypeError(f"{macro.name}: only text and numbers are the same whenever they are equal, not {words}")
-    return kept(macro, *words)
-
-
-def forget() -> None:
-    """Forget all that was made in a language, because its words changed."""
-    for each in (gettext, pgettext, ngettext, url, written, kept):
-        each.forget()  # type: ignore[attr-defined]

@@ -34,7 +34,7 @@ def in_readers_template(path):
     """Yield each message of a template for readers, as Jinja2 finds it."""
     from django.template import engines  # of a project that is set up
 
-    for _line, name, said in engines["jinja2"].env.extract_translations(path.read_text()):
+    for _line, name, said in engines["readers"].env.extract_translations(path.read_text()):
         yield message(name, [said] if isinstance(said, str) else [text for text in said if text is not None])
 
 
