@@ -1,6 +1,6 @@
 """Queries put together once a process. To put one together costs Django several times what the database needs to answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -38,6 +38,11 @@ def parameter(value: Any) -> Any:
 
 # Always known: the moment, its day, and the language of the page being made.
 NOW, TODAY, LANGUAGE = Given("now"), Given("today"), Given("language")
+KNOWN: dict[str, Callable[[], Any]] = {
+    "now": lambda: timezone.now(),
+    "today": lambda: timezone.localdate(),
+    "language": lambda: get_language() or settings.LANGUAGE_CODE,
+}
 
 
 class ListOf(Aggregate):
@@ -50,37 +55,101 @@ class ListOf(Aggregate):
         return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
 
 
-class Prepared(Generic[M]):
-    """What BUILD returns, a QuerySet in which each value that differs from one asking to the next is Given."""
+@dataclass(frozen=True)
+class Made:
+    """A query as SQL, and how its rows become instances of MODEL: FIELDS lead, ANNOTATED stand where it says."""
 
-    def __init__(self, build: Callable[[], "models.QuerySet[M, Any]"]) -> None:
-        self.build = build
+    model: type[models.Model]
+    sql: str
+    parameters: tuple[Any, ...]
+    fields: tuple[Any, ...]
+    annotated: dict[str, int]
+
+    @classmethod
+    def of(cls, found: "models.QuerySet[Any, Any]", is_part: bool) -> "Made":
+        compiler = found.query.get_compiler(using=found.db)
+        sql, parameters = compiler.as_sql()
+        if is_part:
+            sql, parameters = f"{sql} LIMIT %s OFFSET %s", (*parameters, Place("limit"), Place("offset"))
+        places = compiler.klass_info["select_fields"] if compiler.klass_info else ()
+        fields = tuple(compiler.select[place][0] for place in places)
+        return cls(found.model, sql, tuple(parameters), fields, dict(compiler.annotation_col_map or {}))
 
     @cached_property
-    def made(self) -> tuple[type[M], str, tuple[Any, ...]]:
-        found = self.build()
-        sql, parameters = found.query.get_compiler(using=found.db).as_sql()
-        return found.model, sql, tuple(parameters)
+    def unnamed(self) -> set[str]:
+        """Return which of the values that are always known it asks for."""
+        return {each.name for each in self.parameters if isinstance(each, Place)} & KNOWN.keys()
+
+    @cached_property
+    def names(self) -> list[str]:
+        return [field.target.attname for field in self.fields]
+
+    def objects(self, rows: Iterable[tuple[Any, ...]], using: str) -> Iterator[Any]:
+        """Yield ROWS, read from the database USING, as instances."""
+        connection, names, count = connections[using], self.names, len(self.fields)
+        converters = [(at, each) for at, field in enumerate(self.fields) for each in conversions(field, connection)]
+        for row in rows:
+            values = list(row[:count])
+            for at, (convert, field) in converters:
+                values[at] = convert(values[at], field, connection)
+            made = self.model.from_db(using, names, values)
+            for name, at in self.annotated.items():
+                setattr(made, name, row[at])
+            yield made
+
+
+def conversions(field: Any, connection: Any) -> list[tuple[Callable[..., Any], Any]]:
+    """Return what makes of a value of FIELD as CONNECTION gives it one as Python has it, each with what it converts."""
+    found = [*connection.ops.get_db_converters(field), *field.get_db_converters(connection)]
+    return [(convert, field) for convert in found]
+
+
+class Prepared(Generic[M]):
+    """What BUILD returns, a QuerySet in which each value that differs from one asking to the next is Given.
+
+    One that IS_PART is asked for some of its rows, whose number is given as `limit`, from place `offset` on.
+    """
+
+    def __init__(self, build: Callable[[], "models.QuerySet[M, Any]"], is_part: bool = False) -> None:
+        self.build, self.is_part = build, is_part
+
+    @cached_property
+    def made(self) -> Made:
+        return Made.of(self.build(), self.is_part)
+
+    @property
+    def database(self) -> str:
+        return router.db_for_read(self.made.model)
 
     def objects(self, **given: Any) -> list[M]:
         """Return the rows as objects; what was annotated is as the database gives it."""
-        model, sql, _parameters = self.made
-        return list(model._default_manager.raw(sql, self.filled(given)))
+        return list(self.made.objects(self.rows(**given), self.database))
 
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """Return the rows as the database gives them."""
-        model, sql, _parameters = self.made
-        with connections[router.db_for_read(model)].cursor() as cursor:
-            cursor.execute(sql, self.filled(given))
+        with connections[self.database].cursor() as cursor:
+            cursor.execute(self.made.sql, self.filled(given))
             return cursor.fetchall()
 
     def filled(self, given: dict[str, Any]) -> list[Any]:
-        model, _sql, parameters = self.made
-        known = {
-            "now": timezone.now(),
-            "today": timezone.localdate(),
-            "language": get_language() or settings.LANGUAGE_CODE,
-            **given,
-        }
-        adapted = connections[router.db_for_read(model)].ops.adapt_unknown_value
-        return [adapted(known[each.name]) if isinstance(each, Place) else each for each in parameters]
+        known = {name: KNOWN[name]() for name in self.made.unnamed} | given
+        adapted = connections[self.database].ops.adapt_unknown_value
+        return [adapted(known[each.name]) if isinstance(each, Place) else each for each in self.made.parameters]
+
+
+Asked = tuple[Prepared[Any], dict[str, Any]]  # with what is given
+
+
+def together(asked: Sequence[Asked], shown: str = "one.*") -> list[list[tuple[Any, ...]]]:
+    """Return the rows of each that is ASKED, all with columns of the same types, from one query.
+
+    SHOWN is what is selected of them. The rows of each stay in their order: nothing between them and the answer sorts.
+    """
+    parts = (f"SELECT {at}, {shown} FROM ({one.made.sql}) AS one" for at, (one, _given) in enumerate(asked))  # noqa: S608 - made by Django
+    parameters = [value for one, given in asked for value in one.filled(given)]
+    found: list[list[tuple[Any, ...]]] = [[] for _one in asked]
+    with connections[asked[0][0].database].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        for at, *row in cursor.fetchall():
+            found[at].append(tuple(row))
+    return found
