@@ -7,20 +7,24 @@ from articles.models import Article, FaqEntry
 from articles.pages import article_at, beside, like, others, question_at, questions_to
 from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.pages import page_of
+from immunoinfo.publishing.prepared import Given
 from immunoinfo.publishing.references import References
 from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
 from immunoinfo.therapies.known import with_therapies
+from immunoinfo.therapies.listing import Listing, public
 
 PER_PAGE = 20  # items
+ARTICLES = Listing(lambda: public(Article).by_name().for_cards())
+ARTICLES_OF_KIND = Listing(lambda: public(Article).of_kind(Given("kind")).by_name().for_cards())
+QUESTIONS = Listing(lambda: public(FaqEntry).by_name().for_cards())
 
 
 @public_page("therapy", "kind", "page")
 def article_list(request: HttpRequest) -> HttpResponse:
     """Every article, those of one therapy type, of one kind, or both."""
     wanted = Filter(request.GET, kinds=Article.Kind.choices)
-    articles = Article.objects.published().in_language().by_name().for_cards()
-    page = wanted.page(articles.of_kind(wanted.kind) if wanted.kind else articles, PER_PAGE)
+    page = wanted.page(ARTICLES_OF_KIND, PER_PAGE, kind=wanted.kind) if wanted.kind else wanted.page(ARTICLES, PER_PAGE)
     context = {"page": page, "articles": with_therapies(page), "filter": wanted}
     return render(request, "articles/article_list.html", context)
 
@@ -43,7 +47,7 @@ def article_page(request: HttpRequest, article: Article) -> HttpResponse:
 def question_list(request: HttpRequest) -> HttpResponse:
     """Every question, or those about one therapy type."""
     wanted = Filter(request.GET)
-    page = wanted.page(FaqEntry.objects.published().in_language().by_name().for_cards(), PER_PAGE)
+    page = wanted.page(QUESTIONS, PER_PAGE)
     asked = {"@type": "FAQPage", "mainEntity": [question.as_question() for question in page]}
     context = {"page": page, "questions": with_therapies(page), "filter": wanted, "asked": asked}
     return render(request, "articles/question_list.html", context)

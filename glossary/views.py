@@ -17,30 +17,36 @@ from immunoinfo.changes.public import public_page
 from immunoinfo.headers import open_to_all
 from immunoinfo.licence import LICENCE
 from immunoinfo.publishing.pages import page_of
+from immunoinfo.publishing.prepared import Given
 from immunoinfo.publishing.references import References
 from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
+from immunoinfo.therapies.listing import Listing, public
 from immunoinfo.therapies.paging import counted
 
 PER_PAGE = 50  # terms
 LETTERS = [*ascii_uppercase, "#"]
+TERMS = Listing(lambda: public(Term).in_order().for_cards("initial"))
+TERMS_BEGINNING = Listing(lambda: public(Term).beginning_with(Given("letter")).in_order().for_cards("initial"))
 
 
 @public_page("letter", "therapy", "page")
 def term_list(request: HttpRequest) -> HttpResponse:
     """Every term, those under one letter, those about one therapy type, or both."""
     wanted = Filter(request.GET)
-    terms = Term.objects.published().in_language()
-    letters = counted((Term, "letters", get_language(), wanted.family), wanted.apply(terms).letters)
+    letters = counted((TERMS, get_language(), wanted.family), lambda: letters_of(wanted))
     letter = asked if (asked := request.GET.get("letter", "").upper()) in letters else ""
-    page = wanted.page(
-        (terms.beginning_with(letter) if letter else terms).in_order().for_cards("initial"), PER_PAGE, letter
-    )
+    page = wanted.page(TERMS_BEGINNING, PER_PAGE, letter=letter) if letter else wanted.page(TERMS, PER_PAGE)
     index = [(name, name in letters) for name in LETTERS]
     context = {"page": page, "filter": wanted, "index": index, "letter": letter, "licence": LICENCE}
     return render(
         request, "glossary/term_list.html", {**context, "term_set": as_set(page.object_list, _now("A to Z of words"))}
     )
+
+
+def letters_of(wanted: Filter) -> set[str]:
+    """Return the letters under which there is a term that is WANTED."""
+    return wanted.apply(Term.objects.published().in_language()).letters()
 
 
 @open_to_all

@@ -48,8 +48,11 @@ class EntryQuerySet(PublishableQuerySet):
 
     def _tagged(self, therapies: Iterable[Any]) -> "models.QuerySet[Tagging]":
         any_of = [Q(tag=therapy) for therapy in therapies]
-        tags = Tagging.objects.filter(content_type=self._content_type())
-        return tags.filter(reduce(or_, any_of)) if any_of else tags.none()
+        return self.tags().filter(reduce(or_, any_of)) if any_of else Tagging.objects.none()
+
+    def tags(self) -> "models.QuerySet[Tagging]":
+        """The tags of everything of this kind."""
+        return Tagging.objects.filter(content_type=self._content_type())
 
     def _content_type(self) -> Subquery:
         names = {"app_label": self.model._meta.app_label, "model": self.model._meta.model_name}
@@ -107,7 +110,7 @@ class EntryQuerySet(PublishableQuerySet):
 
     def with_therapy_ids(self) -> Self:
         """Add `therapy_ids`: JSON, for each tag its number and that of its therapy type."""
-        tags = Tagging.objects.filter(content_type=self._content_type(), object_id=OuterRef("pk"))
+        tags = self.tags().filter(object_id=OuterRef("pk"))
         listed = tags.order_by().values("object_id").annotate(ids=ListOf(JSONArray("pk", "tag_id"))).values("ids")
         return self.annotate(therapy_ids=Subquery(listed))
 

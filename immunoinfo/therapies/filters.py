@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from immunoinfo.therapies.entries import EntryQuerySet
 from immunoinfo.therapies.known import public_tree
+from immunoinfo.therapies.listing import Listing
 from immunoinfo.therapies.models import TherapyType
 from immunoinfo.therapies.paging import Pages
 from immunoinfo.therapies.tree import Branch, TherapyTree
@@ -46,10 +47,10 @@ class Filter:
     def is_set(self) -> bool:
         return bool(self.kind or self.branch)
 
-    def page(self, entries: Q, per_page: int, letter: str = "") -> Page:
-        """Return the page asked for of ENTRIES, which were narrowed to the kind and LETTER already."""
+    def page(self, listing: Listing, per_page: int, **given: str) -> Page:
+        """Return the page asked for of LISTING, narrowed by what is GIVEN and to the therapy type picked."""
         therapies = tuple(self.branch.walk()) if self.branch else ()
-        return Pages(entries, per_page, therapies, self.kind, letter).get_page(self.asked_page)
+        return Pages(listing, per_page, therapies, **given).get_page(self.asked_page)
 
     def apply(self, entries: Q) -> Q:
         """Return the ENTRIES about the therapy type picked or one below it; all when none is picked."""

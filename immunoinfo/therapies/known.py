@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from immunoinfo.changes.remembered import Remembered, next_moment
+from immunoinfo.publishing.prepared import Given, Prepared
 from immunoinfo.therapies.entries import Entry
-from immunoinfo.therapies.models import Tagging, TherapyType
+from immunoinfo.therapies.models import TherapyType
 from immunoinfo.therapies.tree import TherapyTree
 
 
@@ -46,11 +48,21 @@ def with_therapies(entries: Iterable[Entry]) -> list[Entry]:
     """Return ENTRIES, all of one kind, with their therapy types as `with_therapies()` of a QuerySet reads them."""
     found = list(entries)
     tags: dict[int, list[int]] = defaultdict(list)
-    for entry, therapy in Tagging.objects.of(found).values_list("object_id", "tag_id"):
+    ids = {f"entry_{at}": entry.pk for at, entry in enumerate(found)}
+    for entry, therapy in tags_of(type(found[0]), len(found)).rows(**ids) if found else ():
         tags[entry].append(therapy)
     for entry in found:
         learn(entry, tags[entry.pk])
     return found
+
+
+@cache
+def tags_of(model: type[Entry], number: int) -> Prepared[Any]:
+    """Return the query for the therapy types of so many entries of MODEL, as ids of both."""
+    ids = [Given(f"entry_{at}") for at in range(number)]
+    return Prepared(
+        lambda: model.objects.tags().filter(object_id__in=ids).order_by("pk").values_list("object_id", "tag_id")
+    )
 
 
 def told_therapies(entry: Any) -> Any:

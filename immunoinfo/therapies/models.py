@@ -1,9 +1,8 @@
 """Therapy types: a closed list in a tree, and the one table that ties them to everything."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -161,15 +160,6 @@ class TherapyType(Weighed, TagBase):  # type: ignore[django-manager-missing]  # 
         return IndexText(self.name, self.own_names(), "\n".join(words))
 
 
-class TaggingQuerySet(models.QuerySet["Tagging"]):
-    def of(self, items: Sequence[models.Model]) -> Self:
-        """The tags of ITEMS, which are all of one kind, in the order in which they were given."""
-        if not items:
-            return self.none()
-        content_type = ContentType.objects.get_for_model(items[0])
-        return self.filter(content_type=content_type, object_id__in=[item.pk for item in items]).order_by("pk")
-
-
 class Tagging(GenericTaggedItemBase):
     """One item's tag; the one table that ties therapy types to every kind."""
 
@@ -177,8 +167,6 @@ class Tagging(GenericTaggedItemBase):
 
     object_id = models.BigIntegerField(db_index=True)  # as wide as the ids it holds
     tag = models.ForeignKey(TherapyType, on_delete=models.PROTECT, related_name="taggings")
-
-    objects: ClassVar = TaggingQuerySet.as_manager()
 
     class Meta:
         constraints = [

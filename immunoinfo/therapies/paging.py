@@ -1,16 +1,20 @@
 """Pages of a list of content: how many there are is counted once, and the last is as near as the first."""
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from immunoinfo.changes.boundary import next_boundary
 from immunoinfo.changes.remembered import Remembered
-from immunoinfo.therapies.entries import EntryQuerySet, entry_models
+from immunoinfo.publishing.prepared import Asked, Prepared, together
+from immunoinfo.therapies.entries import Entry, entry_models
+from immunoinfo.therapies.listing import Listing, as_named, in_places, public
 from immunoinfo.therapies.models import TherapyType
 from immunoinfo.therapies.tree import Branch
 
@@ -37,44 +41,89 @@ def counted(key: Hashable, count: Callable[[], T]) -> T:
 
 
 class Pages(Paginator):
-    """Those of ENTRIES that are about one of THERAPIES, all where none is named; LIST tells these apart from others."""
+    """Those of LISTING that are about one of THERAPIES, all where none is named; narrowed by what is GIVEN."""
 
-    def __init__(
-        self, entries: EntryQuerySet, per_page: int, therapies: Sequence[TherapyType] = (), *list_: Hashable
-    ) -> None:
-        super().__init__(entries, per_page)
-        self.entries, self.therapies = entries, therapies
-        self.kind = entries.model._meta
-        self.list = (self.kind.label, get_language(), *(therapy.pk for therapy in therapies), *list_)
-
-    @property
-    def found(self) -> Any:
-        return self.entries.about(*self.therapies) if self.therapies else self.entries
+    def __init__(self, listing: Listing, per_page: int, therapies: Sequence[TherapyType] = (), **given: str) -> None:
+        super().__init__((), per_page)
+        self.listing, self.therapies, self.kind = listing, therapies, listing.model._meta
+        self.given: dict[str, Any] = {**given, **in_places(therapies)}
+        self.list = (listing, get_language(), *self.given.items())
 
     @cached_property
     def count(self) -> int:
-        return counted(self.list, lambda: self.found.order_by().count())
+        return counts([self])[0]
+
+    def nearest(self, number: Any) -> int:
+        """Return NUMBER where there is such a page, else that of the page shown instead."""
+        try:
+            return self.validate_number(number)
+        except PageNotAnInteger:
+            return 1
+        except EmptyPage:
+            return self.num_pages
 
     def page(self, number: Any) -> Page:
-        number = self.validate_number(number)
+        part = self.part(self.validate_number(number))
+        return Page(part.ordered(part.query.objects(**part.given)), number, self)
+
+    def part(self, number: int) -> "Part":
+        """Return what is asked for page NUMBER: in its second half the list is read from its end."""
         start = (number - 1) * self.per_page
         stop = min(start + self.per_page, self.count)
-        found = self.entries.met_about(*self.therapies) if self.therapies and self.count > FEW else self.found
-        if start > self.count / 2:
-            return Page(list(found.reverse()[self.count - stop : self.count - start])[::-1], number, self)
-        return Page(list(found[start:stop]), number, self)
+        is_met, is_backwards = bool(self.therapies) and self.count > FEW, start > self.count / 2
+        offset = self.count - stop if is_backwards else start
+        query = self.listing.about(len(self.therapies), is_met, is_backwards)
+        return Part(query, {**self.given, "limit": stop - start, "offset": offset}, is_backwards)
+
+    @property
+    def whole(self) -> Asked:
+        """What is asked to count all."""
+        return self.listing.all_about(len(self.therapies)), self.given
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is asked for one page of a list, and whether the last of it is given first."""
+
+    query: Prepared[Any]
+    given: dict[str, Any]
+    is_backwards: bool
+
+    def ordered(self, found: list[T]) -> list[T]:
+        return found[::-1] if self.is_backwards else found
+
+
+def counts(lists: Sequence[Pages]) -> list[int]:
+    """Return how many each of LISTS holds; those not counted since content changed are counted in one query."""
+    known = remembered()
+    if new := [pages for pages in lists if pages.list not in known]:
+        for pages, [(count,)] in zip(new, together([pages.whole for pages in new], "COUNT(*)"), strict=True):
+            known[pages.list] = count
+    return [known[pages.list] for pages in lists]
+
+
+@cache
+def by_name(model: type[Entry]) -> Listing:
+    """Return the list of what readers may see of MODEL, as lists show it: what Named needs of it."""
+    return Listing(lambda: public(model).by_name().values_list("language", "slug", model.title_field))
 
 
 def pages_about(branch: Branch, number: Any) -> tuple[list[Page], Page | None]:
-    """Return page NUMBER of each kind's list of what is about BRANCH, where it has so many, and that of the longest."""
+    """Return page NUMBER of each kind's list of what is about BRANCH, where it has so many, and that of the longest.
+
+    Two queries whatever the number of kinds, one where nothing changed since the last was asked for.
+    """
     therapies = tuple(branch.walk())
-    lists = [
-        Pages(kind.objects.published().in_language().named().by_name(), OF_EACH_KIND, therapies)
-        for kind in entry_models()
-    ]
+    lists = [Pages(by_name(kind), OF_EACH_KIND, therapies) for kind in entry_models()]
     if not lists:
         return [], None
+    counts(lists)  # all at once: each is asked for its own below
     longest = max(lists, key=lambda pages: pages.num_pages)
-    page = longest.get_page(number)
-    others = [each for each in lists if each.num_pages >= page.number]
-    return [page if each is longest else each.page(page.number) for each in others], page
+    number = longest.nearest(number)
+    parts = {pages: pages.part(number) for pages in lists if pages.num_pages >= number}
+    found = together([(part.query, part.given) for part in parts.values()])
+    shown = {
+        pages: Page(as_named(pages.listing.model, part.ordered(rows)), number, pages)
+        for (pages, part), rows in zip(parts.items(), found, strict=True)
+    }
+    return list(shown.values()), shown[longest]
