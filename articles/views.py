@@ -12,12 +12,12 @@ from immunoinfo.publishing.references import References
 from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
 from immunoinfo.therapies.known import with_therapies
-from immunoinfo.therapies.listing import Listing, public
+from immunoinfo.therapies.listing import Listing
 
 PER_PAGE = 20  # items
-ARTICLES = Listing(lambda: public(Article).by_name().for_cards())
-ARTICLES_OF_KIND = Listing(lambda: public(Article).of_kind(Given("kind")).by_name().for_cards())
-QUESTIONS = Listing(lambda: public(FaqEntry).by_name().for_cards())
+ARTICLES = Listing(Article, lambda found: found.by_name().for_cards())
+ARTICLES_OF_KIND = Listing(Article, lambda found: found.of_kind(Given("kind")).by_name().for_cards())
+QUESTIONS = Listing(FaqEntry, lambda found: found.by_name().for_cards())
 
 
 @public_page("therapy", "kind", "page")

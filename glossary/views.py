@@ -21,13 +21,13 @@ from immunoinfo.publishing.prepared import Given
 from immunoinfo.publishing.references import References
 from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
-from immunoinfo.therapies.listing import Listing, public
+from immunoinfo.therapies.listing import Listing
 from immunoinfo.therapies.paging import counted
 
 PER_PAGE = 50  # terms
 LETTERS = [*ascii_uppercase, "#"]
-TERMS = Listing(lambda: public(Term).in_order().for_cards("initial"))
-TERMS_BEGINNING = Listing(lambda: public(Term).beginning_with(Given("letter")).in_order().for_cards("initial"))
+TERMS = Listing(Term, lambda found: found.in_order().for_cards("initial"))
+TERMS_BEGINNING = Listing(Term, lambda found: found.beginning_with(Given("letter")).in_order().for_cards("initial"))
 
 
 @public_page("letter", "therapy", "page")

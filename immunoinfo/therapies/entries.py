@@ -21,12 +21,16 @@ from immunoinfo.publishing.queryset import PublishableQuerySet
 from immunoinfo.publishing.records import Finding
 from immunoinfo.therapies.models import Tagging, TherapyTags, TherapyType
 
-NEWEST = """
+NEWEST, READ = 100, 50  # of each therapy type the newest tags that are counted; of what they tag, the most that is read
+NEWEST_OF = f"""
     SELECT object_id FROM (
         SELECT object_id FROM therapies_tagging WHERE tag_id = %s
         AND content_type_id = (SELECT id FROM django_content_type WHERE app_label = %s AND model = %s)
-        ORDER BY object_id DESC LIMIT 100
-    ) AS newest_{}"""
+        ORDER BY object_id DESC LIMIT {NEWEST}
+    ) AS newest_{{}}"""  # noqa: S608 - no value from outside
+SHARING_MOST = f"""
+    SELECT object_id FROM ({{}}) AS newest GROUP BY object_id ORDER BY COUNT(*) DESC, object_id DESC LIMIT {READ}
+"""  # noqa: S608
 
 
 class Newest(RawSQL):
@@ -42,9 +46,14 @@ class EntryQuerySet(PublishableQuerySet):
         """What is tagged with one of these THERAPIES; give `branch.walk()` to include what stands below."""
         return self.filter(pk__in=self._tagged(therapies).values("object_id"))
 
-    def met_about(self, *therapies: TherapyType) -> Self:
-        """The same, each asked for as it is met: where many are about THERAPIES, the first of a list are met soon."""
-        return self.filter(Exists(self._tagged(therapies).filter(object_id=OuterRef("pk"))))
+    def met_about(self, among: Any, *therapies: TherapyType) -> Self:
+        """What is AMONG these and about THERAPIES, each asked for as it is met: where many are, the first are met soon.
+
+        Whether an item is one AMONG is asked of those about THERAPIES alone: an index tells the tags, only the row tells
+        whether readers may see it, and of a large table each row is read from elsewhere.
+        """
+        tags = self._tagged(therapies).filter(object_id=OuterRef("pk"))
+        return self.filter(Exists(tags.filter(Exists(among.filter(pk=OuterRef("object_id"))))))
 
     def _tagged(self, therapies: Iterable[Any]) -> "models.QuerySet[Tagging]":
         any_of = [Q(tag=therapy) for therapy in therapies]
@@ -91,14 +100,20 @@ class EntryQuerySet(PublishableQuerySet):
     def like(self, pk: Any, therapies: Sequence[Any]) -> Self:
         """Others than the one with PK about its THERAPIES, ids all, those that share most of them first.
 
-        Of each therapy type the newest hundred are looked at: enough to choose from, and no more work with many than with few.
+        Of each therapy type the newest hundred are counted, which an index tells, and fifty of these are read: enough
+        to choose from, and no more work with many than with few.
         """
         if not therapies:
             return self.none()
         kind = (self.model._meta.app_label, self.model._meta.model_name)
         given = [place for therapy in therapies for place in (parameter(therapy), *kind)]
-        newest = Newest(" UNION ".join(NEWEST.format(n) for n, _therapy in enumerate(therapies)), given)
-        return self.filter(pk__in=newest).with_shared(therapies).exclude(pk=pk).order_by("-shared", "pk")
+        newest = " UNION ALL ".join(NEWEST_OF.format(n) for n, _therapy in enumerate(therapies))
+        return (
+            self.filter(pk__in=Newest(SHARING_MOST.format(newest), given))
+            .with_shared(therapies)
+            .exclude(pk=pk)
+            .order_by("-shared", "pk")
+        )
 
     def featured(self, today: Any = None) -> Self:
         """What the home page shows, in the editors' order; what is overdue for a check stands back."""

@@ -1,7 +1,7 @@
 """Lists of content as queries put together once a process: how much there is, and a page of it, asked for from either end."""
 
 from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Model
@@ -19,16 +19,12 @@ def public(model: type[Entry]) -> Any:
 
 
 class Listing:
-    """What BUILD returns, a QuerySet in order: all of it, or what is about some therapy types."""
+    """What readers may see of MODEL, put in order and narrowed by ORDERED: all of it, or what is about some therapy types."""
 
-    def __init__(self, build: Callable[[], EntryQuerySet]) -> None:
-        self.build = build
+    def __init__(self, model: type[Entry], ordered: Callable[[Any], EntryQuerySet]) -> None:
+        self.model, self.ordered = model, ordered
         self.known: dict[tuple[int, bool, bool], Prepared[Any]] = {}
         self.counts: dict[int, Prepared[Any]] = {}
-
-    @cached_property
-    def model(self) -> type[Entry]:
-        return self.build().model
 
     def all_about(self, therapies: int) -> Prepared[Any]:
         """Return the query for all that is about one of so many THERAPIES, in no order, to count it."""
@@ -47,9 +43,12 @@ class Listing:
         return self.known[shape]
 
     def narrowed(self, therapies: int, met: bool = False, backwards: bool = False) -> EntryQuerySet:
-        found, any_of = self.build(), places(therapies)
-        if any_of:
-            found = found.met_about(*any_of) if met else found.about(*any_of)
+        found, any_of = public(self.model), places(therapies)
+        if any_of and met:
+            found = self.model.objects.in_language(LANGUAGE).met_about(self.model.objects.published(NOW), *any_of)
+        elif any_of:
+            found = found.about(*any_of)
+        found = self.ordered(found)
         return found.reverse() if backwards else found
 
 

@@ -14,12 +14,13 @@ from immunoinfo.changes.boundary import next_boundary
 from immunoinfo.changes.remembered import Remembered
 from immunoinfo.publishing.prepared import Asked, Prepared, together
 from immunoinfo.therapies.entries import Entry, entry_models
-from immunoinfo.therapies.listing import Listing, as_named, in_places, public
+from immunoinfo.therapies.listing import Listing, as_named, in_places
 from immunoinfo.therapies.models import TherapyType
 from immunoinfo.therapies.tree import Branch
 
 OF_EACH_KIND = 100  # items on a page
-FEW = 1_000  # items of which a list is put in order; of more it is read in order until a page is full
+FEW = 200  # items that are put in order for each page of them, however many others there are
+SORTED = 2  # how many times as much an item costs that is fetched and put in order as one that is met in order
 
 
 T = TypeVar("T")
@@ -46,7 +47,7 @@ class Pages(Paginator):
     def __init__(self, listing: Listing, per_page: int, therapies: Sequence[TherapyType] = (), **given: str) -> None:
         super().__init__((), per_page)
         self.listing, self.therapies, self.kind = listing, therapies, listing.model._meta
-        self.given: dict[str, Any] = {**given, **in_places(therapies)}
+        self.narrowed, self.given = given, {**given, **in_places(therapies)}
         self.list = (listing, get_language(), *self.given.items())
 
     @cached_property
@@ -70,10 +71,26 @@ class Pages(Paginator):
         """Return what is asked for page NUMBER: in its second half the list is read from its end."""
         start = (number - 1) * self.per_page
         stop = min(start + self.per_page, self.count)
-        is_met, is_backwards = bool(self.therapies) and self.count > FEW, start > self.count / 2
+        is_backwards = start > self.count / 2
         offset = self.count - stop if is_backwards else start
-        query = self.listing.about(len(self.therapies), is_met, is_backwards)
+        query = self.listing.about(len(self.therapies), self.is_met_sooner(offset + stop - start), is_backwards)
         return Part(query, {**self.given, "limit": stop - start, "offset": offset}, is_backwards)
+
+    def is_met_sooner(self, number: int) -> bool:
+        """Tell whether so many are sooner met in the order of the whole list than all of them put in order."""
+        if not self.is_many:
+            return False
+        met = number * self.widened.count / self.count
+        return met < SORTED * self.count
+
+    @property
+    def is_many(self) -> bool:
+        return bool(self.therapies) and self.count > FEW
+
+    @cached_property
+    def widened(self) -> "Pages":
+        """The same list about everything."""
+        return Pages(self.listing, self.per_page, (), **self.narrowed)
 
     @property
     def whole(self) -> Asked:
@@ -105,19 +122,20 @@ def counts(lists: Sequence[Pages]) -> list[int]:
 @cache
 def by_name(model: type[Entry]) -> Listing:
     """Return the list of what readers may see of MODEL, as lists show it: what Named needs of it."""
-    return Listing(lambda: public(model).by_name().values_list("language", "slug", model.title_field))
+    return Listing(model, lambda found: found.by_name().values_list("language", "slug", model.title_field))
 
 
 def pages_about(branch: Branch, number: Any) -> tuple[list[Page], Page | None]:
     """Return page NUMBER of each kind's list of what is about BRANCH, where it has so many, and that of the longest.
 
-    Two queries whatever the number of kinds, one where nothing changed since the last was asked for.
+    At most three queries whatever the number of kinds, one where nothing changed since the last time.
     """
     therapies = tuple(branch.walk())
     lists = [Pages(by_name(kind), OF_EACH_KIND, therapies) for kind in entry_models()]
     if not lists:
         return [], None
     counts(lists)  # all at once: each is asked for its own below
+    counts([pages.widened for pages in lists if pages.is_many])
     longest = max(lists, key=lambda pages: pages.num_pages)
     number = longest.nearest(number)
     parts = {pages: pages.part(number) for pages in lists if pages.num_pages >= number}
