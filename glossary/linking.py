@@ -20,7 +20,7 @@ LEFT_ALONE = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """A name and the address that explains it. An abbreviation is only met in its own capitals (ICI, not ici)."""
 

@@ -16,6 +16,10 @@ from immunoinfo.publishing.names import LINKING, REDIRECTING, NameKind
 from immunoinfo.publishing.paths import page_at
 
 ROOM = 4_000_000  # characters of explained texts that a process remembers
+# What is remembered of each term: what other pages show of it, and what tells whether they may.
+SHOWN = ("language", "slug", "name", "definition", "pronunciation", "auto_link")
+PUBLIC = ("live_number", "starts_at", "ends_at", "withdrawn_at")
+NAMES = "alternate_names"
 
 
 def size(kept: tuple[str, list[Term]]) -> int:
@@ -46,7 +50,7 @@ class Vocabulary:
 def public_terms() -> tuple[dict[str, list[Term]], datetime | None]:
     """Return the published terms of each language, and when the next one opens or closes."""
     now = timezone.now()
-    terms = list(Term.objects.not_over().order_by("pk"))
+    terms = list(Term.objects.not_over().order_by("pk").only(*SHOWN, *PUBLIC, NAMES))
     by_language: dict[str, list[Term]] = defaultdict(list)
     for term in terms:
         if term.is_published(now):
@@ -67,7 +71,12 @@ def vocabulary_of(terms: list[Term]) -> Vocabulary:
             if address:
                 owners[address].append(term)
     by_slug, by_pk = {term.slug: term for term in terms}, {term.pk: term for term in terms}
-    return Vocabulary(NameIndex(linking_names(terms, owners)), dict(owners), by_slug, by_pk)
+    found = Vocabulary(NameIndex(linking_names(terms, owners)), dict(owners), by_slug, by_pk)
+    for term in terms:
+        delattr(
+            term, NAMES
+        )  # half of what it holds, and the index has them; Django reads them again where they are asked for
+    return found
 
 
 def names_in_addresses(term: Term) -> list[str]:
