@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from glossary.linking import Name, NameIndex
-from glossary.models import Term
+from glossary.models import Term, TermQuerySet
 from immunoinfo.changes.remembered import Remembered, next_moment
 from immunoinfo.publishing.names import LINKING, REDIRECTING, NameKind
 from immunoinfo.publishing.paths import page_at
@@ -47,10 +47,15 @@ class Vocabulary:
         return [self.by_slug[slug]] if slug in self.by_slug else self.owners.get(slug, [])
 
 
+def not_over() -> TermQuerySet:
+    """Return the terms that are public or will be, with what is remembered of them and their names."""
+    return Term.objects.not_over().order_by("pk").only(*SHOWN, *PUBLIC, NAMES)
+
+
 def public_terms() -> tuple[dict[str, list[Term]], datetime | None]:
     """Return the published terms of each language, and when the next one opens or closes."""
     now = timezone.now()
-    terms = list(Term.objects.not_over().order_by("pk").only(*SHOWN, *PUBLIC, NAMES))
+    terms = list(not_over())
     by_language: dict[str, list[Term]] = defaultdict(list)
     for term in terms:
         if term.is_published(now):
@@ -60,23 +65,45 @@ def public_terms() -> tuple[dict[str, list[Term]], datetime | None]:
 
 def build() -> tuple[dict[str, Vocabulary], datetime | None]:
     """Return the vocabulary of each language, and the moment until which it holds."""
-    by_language, until = public_terms()
-    return {language: vocabulary_of(found) for language, found in by_language.items()}, until
-
-
-def vocabulary_of(terms: list[Term]) -> Vocabulary:
-    owners: dict[str, list[Term]] = defaultdict(list)
-    for term in terms:
-        for address in dict.fromkeys(map(slugify, names_in_addresses(term))):
-            if address:
-                owners[address].append(term)
-    by_slug, by_pk = {term.slug: term for term in terms}, {term.pk: term for term in terms}
-    found = Vocabulary(NameIndex(linking_names(terms, owners)), dict(owners), by_slug, by_pk)
-    for term in terms:
+    now = timezone.now()
+    gathered: dict[str, Gathered] = defaultdict(Gathered)
+    terms: list[Term] = []
+    for term in not_over().iterator():
+        if term.is_published(now):
+            gathered[term.language].add(term)
         delattr(
             term, NAMES
-        )  # half of what it holds, and the index has them; Django reads them again where they are asked for
-    return found
+        )  # as much as all the rest, and in the index now; Django reads them again where they are asked for
+        terms.append(term)
+    return {language: each.vocabulary() for language, each in gathered.items()}, next_moment(terms, now)
+
+
+@dataclass
+class Gathered:
+    """The terms of one language, and of their names what makes links and what can stand in an address."""
+
+    terms: list[Term] = field(default_factory=list)
+    owners: dict[str, list[Term]] = field(default_factory=dict)
+    linking: list[tuple[Term, str, str]] = field(default_factory=list)  # with the kind of the name
+
+    def add(self, term: Term) -> None:
+        self.terms.append(term)
+        for address in filter(None, dict.fromkeys(map(slugify, names_in_addresses(term)))):
+            self.owners.setdefault(address, []).append(term)
+        if term.auto_link:
+            self.linking.append((term, NameKind.EXACT, term.name))
+            self.linking += ((term, kind, name) for kind in LINKING for name in term.names_of(kind))
+
+    def vocabulary(self) -> Vocabulary:
+        by_slug, by_pk = {term.slug: term for term in self.terms}, {term.pk: term for term in self.terms}
+        return Vocabulary(NameIndex(self.name(*each) for each in self.linking), self.owners, by_slug, by_pk)
+
+    def name(self, term: Term, kind: str, text: str) -> Name:
+        """Return a name that makes links; one that several terms own leads to their choice page."""
+        slug = slugify(text)
+        several = len(self.owners.get(slug, ())) > 1 and slug != term.slug
+        url = page_at(term.language, "glossary:term_detail", slug) if several else term.get_absolute_url()
+        return Name(text, url, exact_case=kind == NameKind.ABBR)
 
 
 def names_in_addresses(term: Term) -> list[str]:
@@ -86,19 +113,6 @@ def names_in_addresses(term: Term) -> list[str]:
 def written(address: str, owner: Term) -> str:
     """Return the name that stands in ADDRESS as its OWNER writes it."""
     return next(name for name in names_in_addresses(owner) if slugify(name) == address)
-
-
-def linking_names(terms: list[Term], owners: dict[str, list[Term]]) -> list[Name]:
-    """Return the names that make links; one that several terms own leads to their choice page."""
-    names: list[Name] = []
-    for term in terms:
-        if not term.auto_link:
-            continue
-        for kind, text in [(NameKind.EXACT, term.name), *((k, n) for k in LINKING for n in term.names_of(k))]:
-            several = len(owners.get(slugify(text), ())) > 1 and slugify(text) != term.slug
-            url = page_at(term.language, "glossary:term_detail", slugify(text)) if several else term.get_absolute_url()
-            names.append(Name(text, url, exact_case=kind == NameKind.ABBR))
-    return names
 
 
 vocabularies = Remembered(build, Term)

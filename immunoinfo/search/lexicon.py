@@ -1,7 +1,7 @@
 """What the site knows of a word: how often it has it, which names begin or go so, which word is nearest to a slip."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -23,21 +23,47 @@ TWO_SLIPS = 8  # and two; shorter words have too many neighbours
 MOST_NAMED = 400  # entries of one name that are looked at
 
 
+Part = tuple[int, str, str]  # length of a word, a place in it, and the two letters there
+
+
+def parts_of(word: str) -> set[Part]:
+    """Return the parts by which WORD is found for one with slips in it: see parts_left()."""
+    length = len(word)
+    ends = {(length, "first", word[:2]), (length, "last", word[-2:])}
+    if length < TWO_SLIPS - 2:
+        return ends
+    return {*ends, (length, "middle", word[2:4]), (length, "middle", word[3:5]), (length, "middle", word[4:6])}
+
+
+def parts_left(word: str, slips: int) -> Iterator[Part]:
+    """Yield the parts of which a word that is so many SLIPS from WORD has at least one.
+
+    One slip, two letters swapped included, leaves the first two letters or the last two as they are, in a word of five.
+    Two leave either, or there is one at each end: then in a word of eight the middle stays, moved by at most one.
+    """
+    for length in range(len(word) - slips, len(word) + slips + 1):
+        yield length, "first", word[:2]
+        yield length, "last", word[-2:]
+        if slips > 1:
+            yield length, "middle", word[3:5]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of the site by their length, for slips."""
+    """The words of the site by their parts, so that for a slip few are looked at however many there are."""
 
-    by_length: dict[int, list[str]]
+    by_part: dict[Part, list[str]]
     weights: dict[str, int]  # in how many entries, where names count more
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, int, int]]) -> "Vocabulary":
-        by_length: dict[int, list[str]] = defaultdict(list)
+        by_part: dict[Part, list[str]] = defaultdict(list)
         weights = {}
         for word, entries, named in rows:
-            by_length[len(word)].append(word)
             weights[word] = entries + OF_A_NAME * named
-        return cls(by_length, weights)
+            for part in parts_of(word):
+                by_part[part].append(word)
+        return cls(dict(by_part), weights)
 
     def nearest(self, word: str, most: int = 4) -> list[str]:
         """Return the words that WORD may have been meant for, the likeliest first; none for a short or odd word.
@@ -47,13 +73,11 @@ class Vocabulary:
         if len(word) < ONE_SLIP or not word.isalpha():
             return []
         slips = 2 if len(word) >= TWO_SLIPS else 1
-        near: list[tuple[float, int, str]] = []
-        for length in range(len(word) - slips, len(word) + slips + 1):
-            for found, distance, _at in extract(
-                word, self.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips, limit=20
-            ):
-                near.append((distance + 0.5 * (found[0] != word[0]), -self.weights[found], found))
-        near.sort()
+        alike = {found for part in parts_left(word, slips) for found in self.by_part.get(part, ())}
+        near = sorted(
+            (distance + 0.5 * (found[0] != word[0]), -self.weights[found], found)
+            for found, distance, _at in extract(word, alike, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        )
         best = [found for cost, _weight, found in near if cost <= near[0][0] + 0.5]
         return best[:most]
 

@@ -9,6 +9,7 @@ from immunoinfo.search.understanding import MAX_QUERY, MAX_WORDS
 from immunoinfo.search.words import plain_words, prepared, squeezed, stem
 
 LOOKED_AT = 60  # names; an entry may have several that begin alike
+FIRST = 3  # names looked at first for each that is wanted: seldom fewer entries than wanted
 
 MOST_NEAR = 3  # words that one may have been meant for
 
@@ -32,14 +33,23 @@ def suggest(text: str, language: str, limit: int = 8) -> list[Suggestion]:
     if not key:
         return []
     wanted = Wanted(language)
-    found = suggestions(engine().beginning(key, False, wanted, LOOKED_AT))
+    found = beginning(key, False, wanted, limit)
     if len(found) < limit:
-        found = once([*found, *suggestions(engine().beginning(key, True, wanted, LOOKED_AT))])
+        found = once([*found, *beginning(key, True, wanted, limit)])
     typed = plain_words(prepared(text[:MAX_QUERY]))[:MAX_WORDS]
     if len(found) < limit and len(typed) > 1:
         beginnings = [*map(stem, typed[:-1]), typed[-1]]
         found = once([*found, *suggestions(engine().holding(beginnings, wanted, limit))])
     return found[:limit]
+
+
+def beginning(key: str, inner: bool, wanted: Wanted, limit: int) -> list[Suggestion]:
+    """Return what engine().beginning() finds, LIMIT entries or more where so many are near."""
+    names = engine().beginning(key, inner, wanted, FIRST * limit)
+    found = suggestions(names)
+    if len(found) < limit and len(names) == FIRST * limit < LOOKED_AT:
+        return suggestions(engine().beginning(key, inner, wanted, LOOKED_AT))
+    return found
 
 
 def suggestions(names: Iterable[Named]) -> list[Suggestion]:
@@ -68,5 +78,5 @@ def nearest_names(query: str, language: str, limit: int = 6) -> list[Suggestion]
         (key[:1], False),
     ]:
         if begins and len(found) < limit:
-            found = once([*found, *suggestions(engine().beginning(begins, inner, wanted, LOOKED_AT))])
+            found = once([*found, *beginning(begins, inner, wanted, limit)])
     return found[:limit]
