@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db import connection
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
@@ -64,7 +65,8 @@ class Pages(Paginator):
             return self.num_pages
 
     def page(self, number: Any) -> Page:
-        part = self.part(self.validate_number(number))
+        number = self.validate_number(number)
+        part = self.part(number)
         return Page(part.ordered(part.query.objects(**part.given)), number, self)
 
     def part(self, number: int) -> "Part":
@@ -85,7 +87,8 @@ class Pages(Paginator):
 
     @property
     def is_many(self) -> bool:
-        return bool(self.therapies) and self.count > FEW
+        """Whether it is worth weighing how to ask; PostgreSQL does that itself, by what it knows of the tables."""
+        return bool(self.therapies) and self.count > FEW and connection.vendor == "sqlite"
 
     @cached_property
     def widened(self) -> "Pages":
