@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from immunoinfo.marks import plain
 from immunoinfo.publishing.paths import page_at
 from immunoinfo.publishing.records import IndexText, Own
-from immunoinfo.richtext import RichTextField, plain
+from immunoinfo.richtext import RichTextField
 from immunoinfo.therapies.balance import Weighed
 from immunoinfo.therapies.comparing import PLACES
 from immunoinfo.therapies.entries import Entry, EntryQuerySet

@@ -1,12 +1,20 @@
 """Rich text: what is stored is clean, and what is shown is dressed."""
 
 import pytest
+from django.utils.html import strip_tags
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.models import Article
+from immunoinfo.marks import cited_keys, plain, without_tags
 from immunoinfo.publishing.references import References
-from immunoinfo.richtext import cited_keys, contents, paragraphs, plain, render, sanitise
+from immunoinfo.richtext import contents, paragraphs, render, sanitise
 from tests import makers
 
+PIECES = [
+    "<p>", "</p>", "<br>", "</br>", "<h2>", '<a href="x">', "<a href='x'>", '<a href="<p>">', "</a>", "</a b>", "<P>", "<", ">", "&", "&amp;",
+    "&x", "&x_y;", "&#65;", "&#x41", "<!--", "-->", "<script>", "</script>", "<textarea>", "<![CDATA[", "]]>", "<?", '"', "'", " ", "AT&T",
+]  # fmt: skip
 HOSTILE = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '<a href="javascript:alert(1)">x</a>', '<p style="color:red" onclick="x()">x</p>',
     "<iframe src=//evil></iframe>", "<svg onload=alert(1)>", "<math><mi xlink:href=javascript:alert(1)>", '<a href="data:text/html,x">x</a>',
@@ -109,6 +117,11 @@ def test_citations_become_numbered_links_in_reading_order_and_unknown_ones_disap
 
 def test_plain_text_is_escaped_and_parted_at_blank_lines():
     assert paragraphs("a <b>\n\n\nc & d\r\n\r\ne", {}) == "<p>a &lt;b&gt;</p><p>c &amp; d</p><p>e</p>"
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=15).map("".join))
+def test_tags_are_taken_out_as_a_whole_parser_does_it(markup):
+    assert without_tags(markup) == strip_tags(markup)
 
 
 def test_plain_leaves_words_alone():

@@ -8,9 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from immunoinfo.diagrams import diagram_names, drawn
+from immunoinfo.marks import shown_diagrams, shown_images
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.library import Image, Source
-from immunoinfo.richtext import shown_diagrams, shown_images
 
 Reader = Callable[[list[str]], Mapping[str, Source]]  # keys in; the source of each that there is out
 
