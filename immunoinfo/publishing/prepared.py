@@ -38,6 +38,11 @@ def parameter(value: Any) -> Any:
 
 # Always known: the moment, its day, and the language of the page being made.
 NOW, TODAY, LANGUAGE = Given("now"), Given("today"), Given("language")
+ALWAYS_KNOWN: dict[str, Callable[[], Any]] = {
+    NOW.name: lambda: timezone.now(),
+    TODAY.name: lambda: timezone.localdate(),
+    LANGUAGE.name: lambda: get_language() or settings.LANGUAGE_CODE,
+}
 
 
 class ListOf(Aggregate):
@@ -50,6 +55,29 @@ class ListOf(Aggregate):
         return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
 
 
+@dataclass(frozen=True)
+class Made(Generic[M]):
+    """A query as SQL, and how a row of its answer becomes an object of MODEL: fields first, then what was annotated."""
+
+    model: type[M]
+    sql: str
+    parameters: tuple[Any, ...]
+    fields: list[str]
+    first: int  # the place of the first field in a row
+    converters: dict[int, tuple[list[Any], Any]]  # by the place of the field
+    annotations: dict[str, int]  # the place of each
+
+    def object(self, row: tuple[Any, ...], using: str) -> M:
+        values = list(row[self.first : self.first + len(self.fields)])
+        for at, (converters, expression) in self.converters.items():
+            for convert in converters:
+                values[at] = convert(values[at], expression, connections[using])
+        made = self.model.from_db(using, self.fields, values)
+        for name, at in self.annotations.items():
+            setattr(made, name, row[at])
+        return made
+
+
 class Prepared(Generic[M]):
     """What BUILD returns, a QuerySet in which each value that differs from one asking to the next is Given."""
 
@@ -57,30 +85,34 @@ class Prepared(Generic[M]):
         self.build = build
 
     @cached_property
-    def made(self) -> tuple[type[M], str, tuple[Any, ...]]:
+    def made(self) -> Made[M]:
         found = self.build()
-        sql, parameters = found.query.get_compiler(using=found.db).as_sql()
-        return found.model, sql, tuple(parameters)
+        compiler = found.query.get_compiler(using=found.db)
+        sql, parameters = compiler.as_sql()
+        columns = [compiler.select[at][0] for at in compiler.klass_info["select_fields"]]
+        return Made(
+            model=found.model,
+            sql=sql,
+            parameters=tuple(parameters),
+            fields=[column.target.attname for column in columns],
+            first=compiler.klass_info["select_fields"][0],
+            converters=compiler.get_converters(columns),
+            annotations=dict(compiler.annotation_col_map or {}),
+        )
 
     def objects(self, **given: Any) -> list[M]:
         """Return the rows as objects; what was annotated is as the database gives it."""
-        model, sql, _parameters = self.made
-        return list(model._default_manager.raw(sql, self.filled(given)))
+        using = router.db_for_read(self.made.model)
+        return [self.made.object(row, using) for row in self.rows(**given)]
 
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """Return the rows as the database gives them."""
-        model, sql, _parameters = self.made
-        with connections[router.db_for_read(model)].cursor() as cursor:
-            cursor.execute(sql, self.filled(given))
+        with connections[router.db_for_read(self.made.model)].cursor() as cursor:
+            cursor.execute(self.made.sql, self.filled(given))
             return cursor.fetchall()
 
     def filled(self, given: dict[str, Any]) -> list[Any]:
-        model, _sql, parameters = self.made
-        known = {
-            "now": timezone.now(),
-            "today": timezone.localdate(),
-            "language": get_language() or settings.LANGUAGE_CODE,
-            **given,
-        }
-        adapted = connections[router.db_for_read(model)].ops.adapt_unknown_value
-        return [adapted(known[each.name]) if isinstance(each, Place) else each for each in parameters]
+        adapt = connections[router.db_for_read(self.made.model)].ops.adapt_unknown_value
+        places = {each.name for each in self.made.parameters if isinstance(each, Place)}
+        known = {name: adapt(given[name] if name in given else ALWAYS_KNOWN[name]()) for name in places}
+        return [known[each.name] if isinstance(each, Place) else each for each in self.made.parameters]

@@ -59,5 +59,6 @@ class References:
         keys = shown_images(text)
         images = Image.objects.filter(key__in=keys) if keys else []
         shown = {image.marker: render_to_string("includes/picture.html", {"image": image}) for image in images}
-        known = diagram_names()
-        return shown | {f"[diagram:{name}]": drawn(name) for name in shown_diagrams(text) if name in known}
+        named = shown_diagrams(text)
+        known = diagram_names() if named else ()  # it reads a folder
+        return shown | {f"[diagram:{name}]": drawn(name) for name in named if name in known}
