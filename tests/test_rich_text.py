@@ -1,13 +1,15 @@
 """Rich text: what is stored is clean, and what is shown is dressed."""
 
 import pytest
+from django.forms.models import model_to_dict
 from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Article
+from articles.pages import article_at
 from immunoinfo.marks import cited_keys, plain, without_tags
-from immunoinfo.publishing.references import References
+from immunoinfo.publishing.references import References, read_sources
 from immunoinfo.richtext import contents, paragraphs, render, sanitise
 from tests import makers
 
@@ -151,6 +153,23 @@ def test_saving_keeps_the_list_of_sources_of_an_item():
     article.save()
 
     assert set(article.sources.all()) == {one}
+
+
+@pytest.mark.django_db
+def test_the_sources_of_a_page_are_read_with_it(django_assert_num_queries):
+    cited = [makers.source("s1", year=2020), makers.source("s2", title="“Two” [2]")]
+    slug = makers.article("Cites", body="<p>One [@s1]. Two [@s2]. Three [@later].</p>").slug
+    later = makers.source("later")
+    rows = article_at(slug).source_rows
+
+    with django_assert_num_queries(0):
+        told = read_sources(["s1", "s2"], rows)
+    with django_assert_num_queries(1):
+        all_told = read_sources(["s1", "later", "nowhere"], rows)
+
+    assert [model_to_dict(told[source.key]) for source in cited] == [model_to_dict(source) for source in cited]
+    assert all_told["later"] == later
+    assert "nowhere" not in all_told
 
 
 @pytest.mark.parametrize("char", ["\x01", "\x0b", "\x0c", "\x1f", "\ufffe"])
