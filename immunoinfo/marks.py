@@ -39,10 +39,14 @@ def shown_diagrams(text: str) -> list[str]:
 
 def plain(text: str) -> str:
     """Return TEXT, plain or HTML, as words alone: no tags, no citations, no pictures or drawings."""
+    return " ".join(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
     words = unescape(without_tags(BLOCK_END.sub(" ", text)))
     if "[" in words:
         words = ILLUSTRATION.sub(" ", without_citations(words))
-    return " ".join(words.split())
+    return words.split()
 
 
 def without_citations(text: str) -> str:
