@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from immunoinfo.marks import plain, words_of
 from immunoinfo.publishing.paths import page_at
 from immunoinfo.publishing.records import IndexText, Own
-from immunoinfo.richtext import RichTextField, plain
+from immunoinfo.richtext import RichTextField
 from immunoinfo.therapies.balance import Weighed
 from immunoinfo.therapies.comparing import PLACES
 from immunoinfo.therapies.entries import Entry, EntryQuerySet
@@ -122,7 +123,7 @@ class Article(Entry, Weighed):
     @property
     def minutes(self) -> int:
         """How long reading takes, in whole minutes, at least one."""
-        return max(1, ceil(len(plain(self.cited_text()).split()) / READING_SPEED))
+        return max(1, ceil(len(words_of(self.cited_text())) / READING_SPEED))
 
     def own_record(self) -> dict[str, Own]:
         return {"kind": self.kind}

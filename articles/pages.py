@@ -25,14 +25,15 @@ def articles() -> Any:
     """The article at SLUG, with `leading`: JSON, words, address and short answer of each question that leads to it."""
     leading = public(FaqEntry).leading_to(OuterRef("pk")).order_by().values("article")
     listed = leading.annotate(all=ListOf(JSONArray("question", "slug", "short_answer"))).values("all")
-    return public(Article).with_therapy_ids().annotate(leading=Subquery(listed)).filter(slug=SLUG)
+    read = public(Article).with_therapy_ids().with_source_rows()
+    return read.annotate(leading=Subquery(listed)).filter(slug=SLUG)
 
 
 def questions() -> Any:
     """The question at SLUG, with `read_on`: JSON, address and title of the public article to read on in."""
     article = Article.objects.published(NOW).filter(pk=OuterRef("article"))
     read_on = Subquery(article.values(all=JSONArray("title", "slug", "language")))
-    return public(FaqEntry).with_therapy_ids().annotate(read_on=read_on).filter(slug=SLUG)
+    return public(FaqEntry).with_therapy_ids().with_source_rows().annotate(read_on=read_on).filter(slug=SLUG)
 
 
 article_rows: Prepared[Article] = Prepared(articles)

@@ -1,7 +1,6 @@
 """Where articles and terms meet: `{{ text|explained(path) }}` explains the words of a page's text where they stand."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
@@ -15,6 +14,8 @@ from glossary.models import Term
 from glossary.vocabulary import Vocabulary, vocabulary
 from immunoinfo.publishing.base import Publishable
 
+MOST = 2_000  # meanings that are remembered as HTML, less than a kilobyte each
+
 
 class Explained(NamedTuple):
     """A text with its words explained, and the terms that explain them in order."""
@@ -24,46 +25,35 @@ class Explained(NamedTuple):
 
 
 def explained(html: str, path: str) -> Explained:
-    """Explain the first mention of each term in HTML, of the page at PATH; once a page, for each meaning has an id.
-
-    Remembered: most texts are shown again and again while neither they nor the words change.
-    """
-    words = vocabulary(get_language() or "")
-    key = (get_language() or "", path, str(html))
-    with words.lock:
-        kept = words.explained.get(key)
-    if kept is None:
-        kept = explained_anew(words, str(html), path)
-        with words.lock, suppress(ValueError):  # larger than all that is remembered
-            words.explained[key] = kept
-    linked, terms = kept
+    """Explain the first mention of each term in HTML, of the page at PATH; once a page, for each meaning has an id."""
+    language = get_language() or ""
+    words = vocabulary(language)
+    used: dict[str, Term] = {}
+    link = partial(explain, words, language, used)
+    linked = link_terms(str(html), words.index, link, {path})  # a page does not explain itself
+    terms = sorted(used.values(), key=lambda term: term.name.casefold())
     return Explained(mark_safe(linked), terms)  # noqa: S308 - HTML comes rendered out of a template
 
 
-def explained_anew(words: Vocabulary, html: str, path: str) -> tuple[str, list[Term]]:
-    used: dict[str, Term] = {}
-    linked = link_terms(html, words.index, partial(explain, words, used), {path})  # a page does not explain itself
-    return linked, sorted(used.values(), key=lambda term: term.name.casefold())
-
-
-def explain(words: Vocabulary, used: dict[str, Term], mention: Mention) -> str:
+def explain(words: Vocabulary, language: str, used: dict[str, Term], mention: Mention) -> str:
     """Return MENTION as a button with its meaning beside it. It comes out of rendered HTML, so it is escaped already."""
     url = mention.name.url
     terms = words.meanings(url)
     used |= {term.slug: term for term in terms}
     anchor = f"word-{url.rstrip('/').rpartition('/')[2]}"
     button = f'<button type="button" class="term" popovertarget="{anchor}">{mention.words}</button>'
-    shown = f"{mention.before}{button}{definition(words, url, anchor, terms)}{mention.after}"
+    shown = f"{mention.before}{button}{definition(words, (language, url), anchor, terms)}{mention.after}"
     return f'<span class="kept">{shown}</span>' if mention.before or mention.after else shown
 
 
-def definition(words: Vocabulary, url: str, anchor: str, terms: list[Term]) -> str:
-    """Return what the button opens. It is the same on every page, so it is made once for all of them."""
-    key = (get_language() or "", url)
-    if key not in words.definitions:
-        html = render_to_string("includes/definition.html", {"terms": terms, "url": url, "anchor": anchor})
-        words.definitions[key] = html.strip()
-    return words.definitions[key]
+def definition(words: Vocabulary, key: tuple[str, str], anchor: str, terms: list[Term]) -> str:
+    """Return what the button opens, by KEY: the language of the page and the address. It is the same on every page."""
+    if (kept := words.definitions.get(key)) is None:
+        html = render_to_string("includes/definition.html", {"terms": terms, "url": key[1], "anchor": anchor})
+        if len(words.definitions) >= MOST:
+            words.definitions.clear()
+        kept = words.definitions[key] = html.strip()
+    return kept
 
 
 def terms_in_booklet(html: str, entry: Publishable, anchors: Mapping[str, str]) -> SafeString:

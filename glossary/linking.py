@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
-OPENING, CLOSING = re.compile(r"[(\[“‘]*\Z"), re.compile(r"[.,;:!?)\]”’…]*")
-TAG = re.compile(r"""<!--.*?-->|&\#?\w+;|<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:"[^"]*"|'[^']*'|[^"'>])*>""", re.DOTALL)
+NEXT = re.compile(r"[\s_\-‐‑–/’']+([^\W_]+)")  # nothing else may stand between the words of a name
+OPENING, CLOSING = "([“‘", re.compile(r"[.,;:!?)\]”’…]*")
+TAG = re.compile(r"""<!--.*?-->|&\#?\w+;|<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^"'>]++|"[^"]*"|'[^']*')*+>""", re.DOTALL)
+MOST, LONGEST = 10_000, 50  # pieces of text that an index remembers, and the characters of one
 LEFT_ALONE = frozenset(
     ("a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "label", "nav", "option", "pre", "script", "style",
      "summary", "svg", "textarea", "title")
@@ -29,46 +31,75 @@ class Name:
     exact_case: bool = False
 
 
+class Branch:
+    """What is called by the words that led here, and what can follow them."""
+
+    __slots__ = ("after", "names")
+
+    def __init__(self) -> None:
+        self.names: list[Name] = []
+        self.after: dict[str, Branch] = {}
+
+
+Beginning = tuple[int, int, Branch]  # start and end of the first word of names, and where it leads
+
+
 class NameIndex:
-    """NAMES by their first word, the longest first, so that a text is read once whatever their number."""
+    """NAMES as a tree of their words, so that a text is read once whatever their number."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        self.by_first: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
+        self.root = Branch()
+        self.met: dict[str, tuple[Beginning, ...]] = {}  # between two spaces, and the names that can begin there
         for name in names:
-            words = tuple(normal(word) for word in WORD.findall(name.text))
-            if words:
-                self.by_first.setdefault(words[0], []).append((words, name))
-        for names_here in self.by_first.values():
-            names_here.sort(key=lambda entry: -len(entry[0]))
+            if words := WORD.findall(name.text):
+                branch = self.root
+                for word in words:
+                    branch = branch.after.setdefault(normal(word), Branch())
+                branch.names.append(name)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Name]]:
         """Yield start, end and name of each mention in TEXT, none overlapping another."""
-        found = list(WORD.finditer(text))
-        words = [normal(match[0]) for match in found]
-        at = 0
-        while at < len(found):
-            length = 1
-            for wanted, name in self.by_first.get(words[at], ()):
-                start, end = found[at].start(), found[min(at + len(wanted), len(found)) - 1].end()
-                if tuple(words[at : at + len(wanted)]) == wanted and is_mention(text, start, end, name):
-                    yield start, end, name
-                    length = len(wanted)
-                    break
-            at += length
+        at = free = 0  # where the part begins, and where the last mention ends
+        for part in text.split(" "):
+            if (begun := self.met.get(part)) is None:  # nearly all was met before, and begins nothing
+                begun = self.beginnings(part)
+            for first, last, branch in begun:
+                if at + first >= free and (found := mention(text, at + first, at + last, branch)):
+                    free = found[0]
+                    yield at + first, *found
+            at += len(part) + 1
+
+    def beginnings(self, part: str) -> tuple[Beginning, ...]:
+        """Return where in PART, which stands between two spaces, a name can begin; remember it."""
+        if len(self.met) >= MOST:
+            self.met.clear()
+        words = ((*word.span(), self.root.after.get(normal(word[0]))) for word in WORD.finditer(part))
+        begun = tuple((start, end, branch) for start, end, branch in words if branch)
+        if len(part) <= LONGEST:
+            self.met[part] = begun
+        return begun
 
 
-def is_mention(text: str, start: int, end: int, name: Name) -> bool:
-    """Tell whether the words at START to END really are NAME: nothing but space or hyphen between them."""
-    mention = text[start:end]
-    if name.exact_case and mention.removesuffix("s") != name.text:
-        return False
-    return re.fullmatch(r"[\w\s\-‐‑–/’']*", mention) is not None
+def mention(text: str, start: int, end: int, branch: Branch) -> tuple[int, Name] | None:
+    """Return end and name of the longest mention in TEXT whose first word, from START to END, led to BRANCH."""
+    met = [(end, branch)]
+    while branch.after and (following := NEXT.match(text, end)) and (after := branch.after.get(normal(following[1]))):
+        branch, end = after, following.end()
+        met.append((end, branch))
+    for end, branch in reversed(met):
+        for name in branch.names:
+            if not name.exact_case or text[start:end].removesuffix("s") == name.text:
+                return end, name
+    return None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_000)
 def normal(word: str) -> str:
     """Return WORD without case, accents and the plural's s."""
-    folded = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
+    if not word.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
+    else:
+        folded = word.lower()
     if word.endswith("s") and word[:-1].isupper():  # ICIs
         return folded[:-1]
     if len(folded) > 4 and folded.endswith("ies"):
@@ -99,32 +130,38 @@ def link_terms(html: str, index: NameIndex, link: Link, skip: Iterable[str] = ()
     """
     done = set(skip)
     out: list[str] = []
+    at = 0
+    for first, last in texts(html):
+        text = html[first:last]
+        for start, end, name in index.find(text):
+            if name.url not in done:
+                done.add(name.url)
+                since = text[max(at - first, 0) : start]
+                before, after = since[len(since.rstrip(OPENING)) :], closing(text, end)
+                out += [html[at : first + start - len(before)], link(Mention(text[start:end], name, before, after))]
+                at = first + end + len(after)
+    return "".join([*out, html[at:]])
+
+
+def texts(html: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each text of HTML that is not to be left alone."""
     inside: list[str] = []  # the open elements whose text is left alone
     at = 0
     for tag in TAG.finditer(html):
-        out.append(html[at : tag.start()] if inside else _link_text(html[at : tag.start()], index, link, done))
-        out.append(tag[0])
-        at = tag.end()
-        name = (tag[2] or "").lower()
-        if name in LEFT_ALONE and not tag[0].endswith("/>"):
+        start, end = tag.span()
+        if start > at and not inside:
+            yield at, start
+        at = end
+        name = tag[2]
+        if name and (name := name.lower()) in LEFT_ALONE and html[end - 2] != "/":
             if not tag[1]:
                 inside.append(name)
             elif name in inside:
                 inside.remove(name)
-    out.append(html[at:] if inside else _link_text(html[at:], index, link, done))
-    return "".join(out)
+    if not inside:
+        yield at, len(html)
 
 
-def _link_text(text: str, index: NameIndex, link: Link, done: set[str]) -> str:
-    if not text or text.isspace():
-        return text
-    out: list[str] = []
-    at = 0
-    for start, end, name in index.find(text):
-        if name.url not in done:
-            done.add(name.url)
-            before, after = OPENING.search(text, at, start), CLOSING.match(text, end)
-            mention = Mention(text[start:end], name, before[0] if before else "", after[0] if after else "")
-            out += [text[at : start - len(mention.before)], link(mention)]
-            at = end + len(mention.after)
-    return "".join([*out, text[at:]])
+def closing(text: str, end: int) -> str:
+    found = CLOSING.match(text, end)
+    return found[0] if found else ""

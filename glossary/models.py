@@ -8,11 +8,11 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from immunoinfo.marks import plain
 from immunoinfo.publishing.names import NameKind
 from immunoinfo.publishing.paths import absolute, address_in, page_at
 from immunoinfo.publishing.prepared import ListOf
 from immunoinfo.publishing.records import IndexText, Own
-from immunoinfo.richtext import plain
 from immunoinfo.therapies.entries import Entry, EntryQuerySet
 
 

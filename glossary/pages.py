@@ -11,7 +11,7 @@ from immunoinfo.therapies.known import told_therapies
 
 def terms() -> Any:
     public = Term.objects.published(NOW).in_language(LANGUAGE)
-    return public.with_therapy_ids().with_link_ids().filter(slug=Given("slug"))
+    return public.with_therapy_ids().with_link_ids().with_source_rows().filter(slug=Given("slug"))
 
 
 term_rows: Prepared[Term] = Prepared(terms)

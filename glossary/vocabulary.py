@@ -3,9 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Lock
 
-from cachetools import LRUCache
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -15,15 +13,10 @@ from immunoinfo.changes.remembered import Remembered, next_moment
 from immunoinfo.publishing.names import LINKING, REDIRECTING, NameKind
 from immunoinfo.publishing.paths import page_at
 
-ROOM = 4_000_000  # characters of explained texts that a process remembers
 # What is remembered of each term: what other pages show of it, and what tells whether they may.
 SHOWN = ("language", "slug", "name", "definition", "pronunciation", "auto_link")
 PUBLIC = ("live_number", "starts_at", "ends_at", "withdrawn_at")
 NAMES = "alternate_names"
-
-
-def size(kept: tuple[str, list[Term]]) -> int:
-    return 2 * len(kept[0])
 
 
 @dataclass(eq=False)
@@ -34,12 +27,8 @@ class Vocabulary:
     owners: dict[str, list[Term]] = field(default_factory=dict)  # by the name as an address
     by_slug: dict[str, Term] = field(default_factory=dict)
     by_pk: dict[int, Term] = field(default_factory=dict)
-    # What was shown so far: meanings by the language of the page and their address, texts by that of the page as well.
+    # What was shown so far, by the language of the page and the address.
     definitions: dict[tuple[str, str], str] = field(default_factory=dict)
-    explained: LRUCache[tuple[str, str, str], tuple[str, list[Term]]] = field(
-        default_factory=lambda: LRUCache(ROOM, size)
-    )
-    lock: Lock = field(default_factory=Lock)
 
     def meanings(self, url: str) -> list[Term]:
         """Return the terms that the glossary's page at URL explains: one, or those that share a name."""

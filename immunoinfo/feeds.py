@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _now
 from immunoinfo.changes.public import public_page
 from immunoinfo.headers import open_to_all
 from immunoinfo.licence import LICENCE
+from immunoinfo.marks import plain
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import collection_of, publishable_models
 from immunoinfo.publishing.paths import absolute
-from immunoinfo.richtext import UNSTORABLE, plain
+from immunoinfo.richtext import UNSTORABLE
 from immunoinfo.therapies.entries import entry_models
 from immunoinfo.therapies.known import public_tree
 

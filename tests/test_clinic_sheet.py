@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from immunoinfo.marks import cited_keys
 from immunoinfo.publishing.models import Source
 from immunoinfo.publishing.preview import signed_address
-from immunoinfo.richtext import cited_keys
 from immunoinfo.wallet import LEVELS, WalletCard
 from tests import makers
 from tests.addresses import Page

@@ -6,8 +6,9 @@ from lxml import html as lxml_html
 
 from articles.models import Article
 from immunoinfo.diagrams import FOLDER, diagram_names, drawn
+from immunoinfo.marks import plain
 from immunoinfo.publishing.checks import findings
-from immunoinfo.richtext import plain, sanitise
+from immunoinfo.richtext import sanitise
 from tests import makers
 
 NAMES = diagram_names()

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from articles.models import Article
+from immunoinfo.marks import plain
 from immunoinfo.publishing.kinds import publishable_models
-from immunoinfo.richtext import plain
 
 pytestmark = pytest.mark.django_db
 WANTED = json.loads((Path(__file__).parent / "coverage.json").read_text())

@@ -10,10 +10,10 @@ from articles.models import Article, FaqEntry
 from glossary.linking import Name, NameIndex
 from glossary.models import Term
 from immunoinfo.changes.models import Change
+from immunoinfo.marks import plain
 from immunoinfo.publishing.checks import findings
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.publishing.models import Revision, Source
-from immunoinfo.richtext import plain
 from immunoinfo.search.models import IndexEntry
 from immunoinfo.therapies.models import Tagging, TherapyType
 from tests.conftest import FIXTURES

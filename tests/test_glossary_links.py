@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glossary import linking
 from glossary.linking import Name, NameIndex, link_terms, normal
 
 NAMES = [
@@ -70,6 +71,19 @@ def linked(html, **options):
 )
 def test_linking(html, expected):
     assert linked(html) == expected
+
+
+def test_what_an_index_remembers_is_bounded_and_changes_nothing(monkeypatch):
+    monkeypatch.setattr(linking, "MOST", 3)
+    index = NameIndex(NAMES)
+    text = "A T cell, an antibody and a tumour: " + "x" * 1000
+
+    found = [list(index.find(text)) for _again in range(3)]
+
+    assert len(found[0]) == 3
+    assert found[0] == found[1] == found[2]
+    assert len(index.met) <= 3
+    assert all(len(part) <= linking.LONGEST for part in index.met)
 
 
 def test_a_page_does_not_link_to_itself():

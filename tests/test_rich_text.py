@@ -1,12 +1,22 @@
 """Rich text: what is stored is clean, and what is shown is dressed."""
 
 import pytest
+from django.forms.models import model_to_dict
+from django.utils.html import strip_tags
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.models import Article
-from immunoinfo.publishing.references import References
-from immunoinfo.richtext import cited_keys, contents, paragraphs, plain, render, sanitise
+from articles.pages import article_at
+from immunoinfo.marks import cited_keys, plain, without_tags
+from immunoinfo.publishing.references import References, read_sources
+from immunoinfo.richtext import contents, paragraphs, render, sanitise
 from tests import makers
 
+PIECES = [
+    "<p>", "</p>", "<br>", "</br>", "<h2>", '<a href="x">', "<a href='x'>", '<a href="<p>">', "</a>", "</a b>", "<P>", "<", ">", "&", "&amp;",
+    "&x", "&x_y;", "&#65;", "&#x41", "<!--", "-->", "<script>", "</script>", "<textarea>", "<![CDATA[", "]]>", "<?", '"', "'", " ", "AT&T",
+]  # fmt: skip
 HOSTILE = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '<a href="javascript:alert(1)">x</a>', '<p style="color:red" onclick="x()">x</p>',
     "<iframe src=//evil></iframe>", "<svg onload=alert(1)>", "<math><mi xlink:href=javascript:alert(1)>", '<a href="data:text/html,x">x</a>',
@@ -111,6 +121,11 @@ def test_plain_text_is_escaped_and_parted_at_blank_lines():
     assert paragraphs("a <b>\n\n\nc & d\r\n\r\ne", {}) == "<p>a &lt;b&gt;</p><p>c &amp; d</p><p>e</p>"
 
 
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=15).map("".join))
+def test_tags_are_taken_out_as_a_whole_parser_does_it(markup):
+    assert without_tags(markup) == strip_tags(markup)
+
+
 def test_plain_leaves_words_alone():
     assert plain("<h2>A</h2><p>b [@x]. c &amp; d</p><p>[image:y]</p><ul><li>e</li></ul>") == "A b. c & d e"
 
@@ -138,6 +153,23 @@ def test_saving_keeps_the_list_of_sources_of_an_item():
     article.save()
 
     assert set(article.sources.all()) == {one}
+
+
+@pytest.mark.django_db
+def test_the_sources_of_a_page_are_read_with_it(django_assert_num_queries):
+    cited = [makers.source("s1", year=2020), makers.source("s2", title="“Two” [2]")]
+    slug = makers.article("Cites", body="<p>One [@s1]. Two [@s2]. Three [@later].</p>").slug
+    later = makers.source("later")
+    rows = article_at(slug).source_rows
+
+    with django_assert_num_queries(0):
+        told = read_sources(["s1", "s2"], rows)
+    with django_assert_num_queries(1):
+        all_told = read_sources(["s1", "later", "nowhere"], rows)
+
+    assert [model_to_dict(told[source.key]) for source in cited] == [model_to_dict(source) for source in cited]
+    assert all_told["later"] == later
+    assert "nowhere" not in all_told
 
 
 @pytest.mark.parametrize("char", ["\x01", "\x0b", "\x0c", "\x1f", "\ufffe"])

@@ -13,12 +13,12 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from immunoinfo.marks import cited_keys
 from immunoinfo.publishing.dates import add_months, not_in_the_future, this_second
 from immunoinfo.publishing.library import Source
 from immunoinfo.publishing.names import NOT_OURS, AlternateName, AlternateNamesField, NameKind
 from immunoinfo.publishing.queryset import INDEXES, PublishableQuerySet
 from immunoinfo.publishing.records import Finding, IndexText, Recorded
-from immunoinfo.richtext import cited_keys
 
 MAX_SLUG = 100  # characters
 # Words that the site itself uses in addresses.

@@ -1,5 +1,8 @@
 """What items refer to by a short key: sources they cite and pictures they show."""
 
+import json
+from datetime import date
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -75,6 +78,19 @@ class Source(Keyed):
     @property
     def marker(self) -> str:
         return f"[@{self.key}]"
+
+    @classmethod
+    def columns(cls) -> list[str]:
+        return [field.attname for field in cls._meta.concrete_fields]
+
+    @classmethod
+    def told(cls, rows: str) -> "list[Source]":
+        """Return the sources whose columns are ROWS, as JSON."""
+        made = []
+        for row in json.loads(rows):
+            *columns, checked_on = row
+            made.append(cls.from_db(None, cls.columns(), [*columns, date.fromisoformat(checked_on)]))
+        return made
 
     @property
     def address(self) -> str:

@@ -5,11 +5,14 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import JSONArray
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from immunoinfo.publishing.dates import AddMonths
+from immunoinfo.publishing.library import Source
+from immunoinfo.publishing.prepared import ListOf
 
 # The order of feeds. An index of all that `published()` asks is none: SQLite would take it for any list, and sort all of it.
 INDEXES = [
@@ -32,6 +35,13 @@ class PublishableQuerySet(models.QuerySet[Any]):
     def in_language(self, code: Any = None) -> Self:
         """What is written in the language CODE, by default that of the page being made."""
         return self.filter(language=code or get_language() or settings.LANGUAGE_CODE)
+
+    def with_source_rows(self) -> Self:
+        """Add `source_rows`: JSON, the columns of each source that it was saved with."""
+        item = self.model._meta.model_name
+        saved = self.model.sources.through.objects.filter(**{item: OuterRef("pk")}).order_by().values(item)
+        columns = JSONArray(*(f"source__{name}" for name in Source.columns()))
+        return self.annotate(source_rows=Subquery(saved.annotate(all=ListOf(columns)).values("all")))
 
     def at(self, slug: str) -> Any:
         """Return the one item at SLUG, or None; one language must have been chosen before."""

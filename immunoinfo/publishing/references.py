@@ -8,15 +8,19 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from immunoinfo.diagrams import diagram_names, drawn
+from immunoinfo.marks import shown_diagrams, shown_images
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.library import Image, Source
-from immunoinfo.richtext import shown_diagrams, shown_images
 
-Reader = Callable[[list[str]], Mapping[str, Source]]  # keys in; the source of each that there is out
+# Keys in; the source of each that there is out. With them, JSON: the columns of sources that were read already.
+Reader = Callable[[list[str], str], Mapping[str, Source]]
 
 
-def read_sources(keys: list[str]) -> Mapping[str, Source]:
-    return {source.key: source for source in Source.objects.filter(key__in=keys)}
+def read_sources(keys: list[str], rows: str) -> Mapping[str, Source]:
+    """Return the sources of KEYS by their keys; the database is asked for those only that are not among ROWS."""
+    told = {source.key: source for source in Source.told(rows)}
+    missing = [key for key in keys if key not in told]
+    return told | {source.key: source for source in (Source.objects.filter(key__in=missing) if missing else ())}
 
 
 _reader: list[Reader] = [read_sources]
@@ -38,7 +42,8 @@ class References:
     def sources(self) -> list[Source]:
         """The sources cited, in the order of their numbers; a key that is no source has none."""
         keys = self.item.cited_keys()
-        found = _reader[0](keys) if keys else {}
+        rows = getattr(self.item, "source_rows", None)  # where they were read with the item
+        found = _reader[0](keys, rows or "[]") if keys else {}
         return [found[key] for key in keys if key in found]
 
     @cached_property
@@ -59,5 +64,6 @@ class References:
         keys = shown_images(text)
         images = Image.objects.filter(key__in=keys) if keys else []
         shown = {image.marker: render_to_string("includes/picture.html", {"image": image}) for image in images}
-        known = diagram_names()
-        return shown | {f"[diagram:{name}]": drawn(name) for name in shown_diagrams(text) if name in known}
+        named = shown_diagrams(text)
+        known = diagram_names() if named else ()  # it reads a folder
+        return shown | {f"[diagram:{name}]": drawn(name) for name in named if name in known}

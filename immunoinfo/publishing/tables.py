@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _now
 from import_export import fields, resources, results
 from import_export.instance_loaders import BaseInstanceLoader
 
+from immunoinfo.marks import cited_keys
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.cells import Cell, Keys
 from immunoinfo.publishing.library import Source
 from immunoinfo.publishing.revisions import MergeConflictError, Revision, Saved, Who
 from immunoinfo.publishing.sheets import TableError, as_text
 from immunoinfo.publishing.snapshot import Known, own_fields, snapshot, with_values
-from immunoinfo.richtext import UNSTORABLE, cited_keys
+from immunoinfo.richtext import UNSTORABLE
 
 ITEM, REVISION = "item", "revision"  # the columns that are not fields
 

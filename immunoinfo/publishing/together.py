@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from immunoinfo.marks import cited_keys
 from immunoinfo.publishing.references import References
-from immunoinfo.richtext import cited_keys
 
 
 class Cites(Protocol):

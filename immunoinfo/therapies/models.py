@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import GenericTaggedItemBase, TagBase
 
+from immunoinfo.marks import plain
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.names import NameKind
 from immunoinfo.publishing.paths import absolute, page_at
 from immunoinfo.publishing.queryset import PublishableQuerySet
 from immunoinfo.publishing.records import IndexText, Own
-from immunoinfo.richtext import plain
 from immunoinfo.therapies.balance import Weighed
 from immunoinfo.therapies.forms import TherapyField
 from immunoinfo.therapies.tree import TherapyTree

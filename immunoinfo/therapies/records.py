@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from immunoinfo.marks import plain
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.records import Brief, CitedSource, Record
-from immunoinfo.richtext import plain
 
 
 def about(item: Publishable) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from immunoinfo.diagrams import diagram_names
+from immunoinfo.marks import ILLUSTRATION, plain, shown_diagrams, shown_images
 from immunoinfo.publishing.base import MAX_SAFETY_INTERVAL, Publishable
 from immunoinfo.publishing.checks.abbreviations import unexplained
 from immunoinfo.publishing.checks.explanations import with_reasons
@@ -19,7 +20,6 @@ from immunoinfo.publishing.checks.wording import ENOUGH_WORDS, hard_words, hype,
 from immunoinfo.publishing.checks.wordlists import FILE_NAME, VAGUE_PICTURES
 from immunoinfo.publishing.library import Image
 from immunoinfo.publishing.records import Finding
-from immunoinfo.richtext import ILLUSTRATION, plain, shown_diagrams, shown_images
 
 
 def empty_fields(page: Page) -> Iterator[Finding]:

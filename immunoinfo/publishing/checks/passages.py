@@ -8,9 +8,10 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
+from immunoinfo.marks import ILLUSTRATION, without_citations
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.checks.vocabulary import Vocabulary
-from immunoinfo.richtext import CITATION, ILLUSTRATION, TABLE_NAME, RichTextField, parse, sanitise
+from immunoinfo.richtext import TABLE_NAME, RichTextField, parse, sanitise
 
 MAX_EXCERPT = 60  # characters
 WORD = re.compile(r"\w\S*")
@@ -37,7 +38,7 @@ class Passage:
 
     @cached_property
     def text(self) -> str:
-        return " ".join(ILLUSTRATION.sub(" ", CITATION.sub("", self.marked)).split(" "))
+        return " ".join(ILLUSTRATION.sub(" ", without_citations(self.marked)).split(" "))
 
     @cached_property
     def sentences(self) -> list[str]:

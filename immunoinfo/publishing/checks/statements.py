@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from immunoinfo.marks import CITATION
 from immunoinfo.publishing.checks.passages import Kind, Page, Passage, excerpt, sentences
 from immunoinfo.publishing.library import Source
 from immunoinfo.publishing.records import Finding
-from immunoinfo.richtext import CITATION
 
 NUMBER = r"\d[\d,]{0,12}(?:\.\d{1,6})?"
 COUNT = rf"(?:{NUMBER}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
