@@ -84,12 +84,12 @@ MIDDLEWARE = [
     "immunoinfo.changes.unstored.ValidateMiddleware",  # inside, because a compressed answer is padded at random
     "immunoinfo.gate.GateMiddleware",
     "immunoinfo.publishing.translations.LanguageMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "immunoinfo.accounts.visitors.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "immunoinfo.accounts.visitors.AuthenticationMiddleware",
+    "immunoinfo.accounts.visitors.OTPMiddleware",
+    "immunoinfo.accounts.visitors.MessageMiddleware",
     "immunoinfo.publishing.redirects.RedirectMiddleware",
 ]
 
