@@ -12,6 +12,8 @@ from django.db.models.expressions import Expression
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from immunoinfo.publishing.shape import Shape
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -64,8 +66,12 @@ class Prepared(Generic[M]):
 
     def objects(self, **given: Any) -> list[M]:
         """Return the rows as objects; what was annotated is as the database gives it."""
-        model, sql, _parameters = self.made
-        return list(model._default_manager.raw(sql, self.filled(given)))
+        found = self.rows(**given)
+        return self.shape.objects(found, router.db_for_read(self.made[0])) if found else []
+
+    @cached_property
+    def shape(self) -> Shape[M]:
+        return Shape(self.build())
 
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """Return the rows as the database gives them."""
