@@ -40,6 +40,11 @@ def parameter(value: Any) -> Any:
 
 # Always known: the moment, its day, and the language of the page being made.
 NOW, TODAY, LANGUAGE = Given("now"), Given("today"), Given("language")
+KNOWN: dict[str, Callable[[], Any]] = {
+    "now": lambda: timezone.now(),
+    "today": lambda: timezone.localdate(),
+    "language": lambda: get_language() or settings.LANGUAGE_CODE,
+}
 
 
 class ListOf(Aggregate):
@@ -82,11 +87,10 @@ class Prepared(Generic[M]):
 
     def filled(self, given: dict[str, Any]) -> list[Any]:
         model, _sql, parameters = self.made
-        known = {
-            "now": timezone.now(),
-            "today": timezone.localdate(),
-            "language": get_language() or settings.LANGUAGE_CODE,
-            **given,
-        }
         adapted = connections[router.db_for_read(model)].ops.adapt_unknown_value
-        return [adapted(known[each.name]) if isinstance(each, Place) else each for each in parameters]
+        known = {name: adapted(given[name] if name in given else KNOWN[name]()) for name in self.places}
+        return [known[each.name] if isinstance(each, Place) else each for each in parameters]
+
+    @cached_property
+    def places(self) -> set[str]:
+        return {each.name for each in self.made[2] if isinstance(each, Place)}
