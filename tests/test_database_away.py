@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import OperationalError, ProgrammingError, connection, connections
+from environs import Env
 
 from immunoinfo import logs, views
 from immunoinfo.away import is_away
 from immunoinfo.changes.store import store
+from immunoinfo.databases import reached
 from tests import makers
 from tests.asking import ask
 
@@ -103,3 +105,10 @@ def test_a_question_that_the_database_cannot_answer_is_a_fault_of_ours(monkeypat
 )
 def test_an_error_is_told_by_its_kind_not_by_its_words(error, expected):
     assert is_away(error) == expected
+
+
+@pytest.mark.parametrize(("asked", "waited"), [("", 3), ("?connect_timeout=10", 10)])
+def test_a_silent_machine_is_not_waited_for_long_unless_the_operator_says_so(asked, waited):
+    database = Env().dj_db_url("NO_SUCH_VARIABLE", f"postgres://app@host/app{asked}")
+
+    assert int(reached(database)["OPTIONS"]["connect_timeout"]) == waited
