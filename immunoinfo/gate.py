@@ -7,6 +7,8 @@ from django.db import DataError, NotSupportedError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from immunoinfo.away import is_away
+
 logger = logging.getLogger(__name__)
 ODD = (
     DataError,
@@ -33,7 +35,7 @@ class GateMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if request.path.startswith("/admin/") and isinstance(exception, ODD):
+        if request.path.startswith("/admin/") and isinstance(exception, ODD) and not is_away(exception):
             logger.error("an admin address that could not be answered", exc_info=exception, extra={"request": request})
             return render(request, "400.html", status=400)
         return None

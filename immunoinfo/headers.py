@@ -5,8 +5,9 @@ from functools import wraps
 from typing import Any
 from wsgiref.headers import Headers
 
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import HEADER, NONCE, NONE, SELF
 from csp.middleware import CSPMiddleware, PolicyParts
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -80,7 +81,20 @@ class HeadersMiddleware:
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """The content security policy: in the editors' house that of the text editor, else that of readers."""
+    """The content security policy: in the editors' house that of the text editor, else that of readers.
+
+    That of readers has no nonce, so its text is always the same and is put together once.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+        self.for_readers = build_policy()
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if settings.DEBUG or request.path_info.startswith(EDITORS_HOUSE):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.for_readers)
+        return response
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False

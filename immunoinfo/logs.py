@@ -106,6 +106,8 @@ def logging_table(form: str, requests: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {
             "django": {**console, "level": "INFO"},
+            # A wrong address is no fault of the site, and has its line among the requests.
+            "django.request": {"level": "ERROR"},
             "gunicorn.error": {**console, "level": "INFO"},
             "immunoinfo.requests": {**console, "level": "INFO" if requests else "WARNING"},
         },

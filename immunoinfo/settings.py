@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
 from immunoinfo.buckets import file_stores, is_bucket
+from immunoinfo.databases import reached
 from immunoinfo.headers import ALWAYS, OPENER_POLICY, READERS_POLICY, REFERRER_POLICY, on_static_file
 from immunoinfo.languages import ENGLISH, OTHERS
 from immunoinfo.logs import FORMATS, logging_table
@@ -84,12 +85,12 @@ MIDDLEWARE = [
     "immunoinfo.changes.unstored.ValidateMiddleware",  # inside, because a compressed answer is padded at random
     "immunoinfo.gate.GateMiddleware",
     "immunoinfo.publishing.translations.LanguageMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "immunoinfo.accounts.visitors.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "immunoinfo.accounts.visitors.AuthenticationMiddleware",
+    "immunoinfo.accounts.visitors.OTPMiddleware",
+    "immunoinfo.accounts.visitors.MessageMiddleware",
     "immunoinfo.publishing.redirects.RedirectMiddleware",
 ]
 
@@ -123,14 +124,11 @@ TEMPLATES = [
 ]
 
 # --- data --------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'immunoinfo.sqlite3'}")}
+DATABASES = {"default": reached(env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'immunoinfo.sqlite3'}"))}
 DATABASE_ROUTERS: list[str] = []
 if env.str("DATABASE_REPLICA_URL", ""):
-    DATABASES["replica"] = env.dj_db_url("DATABASE_REPLICA_URL")
+    DATABASES["replica"] = reached(env.dj_db_url("DATABASE_REPLICA_URL"))
     DATABASE_ROUTERS = ["immunoinfo.changes.replica.ReplicaRouter"]
-for database in DATABASES.values():
-    database["CONN_MAX_AGE"] = 600  # seconds; opening a connection costs more than answering from it
-    database["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     try:
         DATA_DIR.mkdir(parents=True, exist_ok=True)

@@ -14,8 +14,6 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("search/", include("immunoinfo.search.urls")),
-        path("", include((feeds.addresses(), "feeds"))),
-        path("", include((sitemaps.addresses(), "sitemaps"))),
         path("therapies/", include("immunoinfo.therapies.urls")),
         path("articles/", include("articles.urls")),
         path("questions/", include("articles.question_urls")),
@@ -29,6 +27,9 @@ urlpatterns = [
         path("privacy/", views.privacy, name="privacy"),
         path("accessibility/", views.accessibility, name="accessibility"),
         path("disclaimer/", views.disclaimer, name="disclaimer"),
+        # Last, because of these each address must be compared with every one.
+        path("", include((feeds.addresses(), "feeds"))),
+        path("", include((sitemaps.addresses(), "sitemaps"))),
         prefix_default_language=False,  # addresses are permanent, and English was first
     ),
     path("robots.txt", views.robots, name="robots"),

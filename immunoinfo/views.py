@@ -1,5 +1,6 @@
 """What belongs to the site and to no kind of content: home, the pages about the site, errors."""
 
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
+from immunoinfo.away import is_away, say_away
 from immunoinfo.changes.public import public_page
 from immunoinfo.headers import open_to_all
 from immunoinfo.publishing.kinds import collection_of, publishable_models
@@ -154,4 +156,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if is_away(sys.exc_info()[1]):
+        return say_away(request)
     return render(request, "500.html", status=500)

@@ -2,9 +2,11 @@
 
 import os
 import re
+from importlib import import_module
 from typing import Any
 
 import django
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "immunoinfo.settings")
@@ -27,6 +29,7 @@ class Utf8Handler(WSGIHandler):
 
 
 django.setup(set_prefix=False)
+import_module(settings.ROOT_URLCONF)  # all views, before gunicorn makes processes that share what is loaded
 
 from immunoinfo.changes.door import StoredPages  # noqa: E402 - what these need exists only now
 from immunoinfo.operation.observed import observed  # noqa: E402

@@ -97,7 +97,7 @@ PUBLIC = (
     "/nowhere/",
 )  # fmt: skip
 
-REFUSALS = ("400.html", "403.html", "410.html", "500.html", "feedback/refused.html")
+REFUSALS = ("400.html", "403.html", "410.html", "500.html", "503.html", "feedback/refused.html")
 
 
 def test_every_word_that_readers_see_can_be_translated(pseudo, content, settings):

@@ -121,6 +121,12 @@ def test_what_the_server_writes_about_odd_requests_is_cut(written):
         assert words in said
 
 
+def test_a_wrong_address_is_no_warning(written):
+    ask("/nowhere/")
+
+    assert written.getvalue() == ""
+
+
 @pytest.mark.parametrize(("token", "stands"), [("", False), ("a-token", True)])
 def test_nothing_stands_in_the_way_where_requests_are_neither_counted_nor_written(settings, token, stands):
     settings.METRICS_TOKEN = token

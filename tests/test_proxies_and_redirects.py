@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from immunoinfo.proxies import TrustedProxyMiddleware
 from immunoinfo.publishing.models import Redirect
+from immunoinfo.publishing.redirects import leading
 from tests.addresses import Page
 
 
@@ -104,12 +105,10 @@ def test_no_loop_can_be_made_in_the_admin(client, superuser):
 def test_a_page_that_is_not_found_is_said_without_the_database_too(client, monkeypatch):
     from django.db import OperationalError
 
-    from immunoinfo.publishing.redirects import RedirectQuerySet
-
-    def broken(self, **fields):
+    def broken(**given):
         raise OperationalError
 
-    monkeypatch.setattr(RedirectQuerySet, "filter", broken)
+    monkeypatch.setattr(leading, "rows", broken)
 
     assert client.get("/never/").status_code == 404
 

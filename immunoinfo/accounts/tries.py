@@ -14,7 +14,8 @@ from typing import TypeVar
 
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
-from redis.exceptions import RedisError
+
+from immunoinfo.caching import cache_errors
 
 Answer = TypeVar("Answer")
 logger = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ class Counts:
         if time.monotonic() >= self.silent_until:
             try:
                 return question(caches["default"], counter)
-            except (RedisError, OSError) as error:
+            except cache_errors() as error:
                 logger.warning("The cache does not answer (%s): sign-ins are counted in memory.", type(error).__name__)
                 self.silent_until = time.monotonic() + SILENCE
         return question(caches["memory"], counter)

@@ -70,10 +70,11 @@ def version_now() -> str | None:
     """Return the content version, that with which the page was begun if one was; None while the database is away.
 
     It is the first thing that a request asks of its connection, so that asking whether that is still open, as Django
-    would by a query of its own, is left out: a lost connection shows here, and the second try opens another.
+    would by a query of its own, is left out: a lost connection shows here, and the second try opens another. Where none
+    was open there is nothing to lose, and no second try.
     """
     connection = connections[DEFAULT_DB_ALIAS]
-    for _try in range(2):
+    for _try in range(2 if connection.connection else 1):
         connection.health_check_done = True  # type: ignore[attr-defined]
         try:
             return ContentVersion.current()

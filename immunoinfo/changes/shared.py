@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
-from redis.exceptions import RedisError
 
+from immunoinfo.caching import cache_errors
 from immunoinfo.changes.models import ContentVersion
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def purge_if_changed() -> bool:
         return False
     try:
         cache.set(TOLD, version, timeout=None)
-    except (RedisError, OSError):
+    except cache_errors():
         logger.warning("it could not be noted that shared caches were told; they will be told again")
     return True
 
@@ -70,7 +70,7 @@ def purge_if_changed() -> bool:
 def last_told() -> str | None:
     try:
         return cache.get(TOLD)
-    except (RedisError, OSError):
+    except cache_errors():
         return None
 
 

@@ -14,7 +14,8 @@ class CompressMiddleware(GZipMiddleware):
 
 
 class ValidateMiddleware(ConditionalGetMiddleware):
-    """Answer 304 to whoever has the same already."""
+    """Answer 304 to whoever has the same already; only a 200 can be had already."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        return response if is_for_store(response) else super().process_response(request, response)
+        is_to_validate = response.status_code == 200 and not is_for_store(response)
+        return super().process_response(request, response) if is_to_validate else response

@@ -10,8 +10,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from redis.exceptions import RedisError
 
+from immunoinfo.caching import cache_errors
 from immunoinfo.changes.models import Change
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.search.models import IndexEntry
@@ -87,6 +87,6 @@ def takes_values() -> bool:
     try:
         caches["default"].set("ready", True, KEPT)
         return bool(caches["default"].get("ready"))
-    except (RedisError, OSError) as error:
+    except cache_errors() as error:
         logger.warning("The cache does not answer: %s", type(error).__name__)
         return False

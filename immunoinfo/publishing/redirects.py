@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.paths import inside
+from immunoinfo.publishing.prepared import Given, Prepared
 
 MAX_PATH = 300  # characters
 
@@ -55,6 +56,11 @@ class Redirect(models.Model):
         return f"{self.old_path} → {self.new_path or '410'}"
 
 
+leading = Prepared(
+    lambda: Redirect.objects.filter(old_path__in=[Given("path"), Given("page")]).values_list("old_path", "new_path")
+)
+
+
 class RedirectMiddleware:
     """Answer a 404 with the redirect or the “gone” page that its address has, if any."""
 
@@ -76,7 +82,7 @@ class RedirectMiddleware:
         page, _slash, last = request.path.rstrip("/").rpartition("/")
         paths = [request.path, f"{page}/"] if request.resolver_match else [request.path]
         try:
-            found = dict(Redirect.objects.filter(old_path__in=paths).values_list("old_path", "new_path"))
+            found = dict(leading.rows(path=paths[0], page=paths[-1]))
         except Error:
             return None
         if not found:

@@ -34,6 +34,9 @@ def figures(copy):
                 yield below(f"good again after a stop ({mode})", 5, seconds, " s")
                 yield holds(f"the same processes ({mode})", server.workers() == workers)
                 yield none(f"no answer at all while it was away ({mode})", away.count(0))
+                yield none(
+                    f"neither 200 nor 503 while it was away ({mode})", [n for n in away if n not in (0, 200, 503)]
+                )
                 yield holds(f"what was acknowledged is there ({mode})", saved and words in site.inside("saved", words))
                 again = editor.post(article, editor.filled(article) | {"summary": f"Saved after, {mode}."})
                 yield holds(f"an editor goes on, still signed in ({mode})", again.status == 302)

@@ -1,0 +1,13 @@
+"""How a database is reached, whichever it is."""
+
+from typing import Any
+
+KEPT = 600  # seconds; opening a connection costs more than answering from it
+PATIENCE = 3  # seconds; by default two minutes, in which a machine that went silent would hold every thread
+
+
+def reached(database: dict[str, Any]) -> dict[str, Any]:
+    """Return DATABASE, as read from its address, so that its connections are kept open and none is waited for long."""
+    more = {"connect_timeout": PATIENCE} if database["ENGINE"] == "django.db.backends.postgresql" else {}
+    options = more | database.get("OPTIONS", {})
+    return database | {"CONN_MAX_AGE": KEPT, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
