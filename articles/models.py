@@ -111,6 +111,11 @@ class Article(Entry, Weighed):
         return self.kind not in (self.Kind.ABOUT, self.Kind.MEANING)
 
     @property
+    def kind_name(self) -> str:
+        """What readers call its kind; `get_kind_display()` would translate every kind to find it."""
+        return str(dict(self.Kind.choices).get(self.kind, self.kind))
+
+    @property
     def compared(self) -> list[TherapyType]:
         """The therapy types that a comparison sets side by side, as many as fit, in the order of their addresses."""
         compares = self.kind == self.Kind.COMPARISON

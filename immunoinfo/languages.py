@@ -1,6 +1,13 @@
 """The languages that this site can speak. Which of them are on, a deployment says by LANGUAGES_ON."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.utils.translation import get_language
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -17,3 +24,25 @@ class Language:
 ENGLISH = Language("en-gb", "en-GB", "en_GB", "English")
 OTHERS = {"es": Language("es", "es", "es_ES", "Español", is_reviewed=False)}
 KNOWN = {ENGLISH.code: ENGLISH, **OTHERS}
+_remembered: list[dict[str | None, Any]] = []
+
+
+def once_a_language(say: Callable[[], T]) -> Callable[[], T]:
+    """Have SAY, whose words depend on nothing but the language that is active, asked once for each language."""
+    kept: dict[str | None, T] = {}
+    _remembered.append(kept)
+
+    @wraps(say)
+    def said() -> T:
+        language = get_language()
+        if language not in kept:
+            kept[language] = say()
+        return kept[language]
+
+    return said
+
+
+def forget_words() -> None:
+    """Forget all that was said, because a catalogue is another one."""
+    for kept in _remembered:
+        kept.clear()

@@ -24,6 +24,7 @@ from lxml import etree
 from lxml.html import Element, HtmlElement
 
 from immunoinfo.diagrams import diagram_names
+from immunoinfo.languages import once_a_language
 from immunoinfo.marks import CITATION, ILLUSTRATION, plain, replaced
 
 EXTENSIONS: dict[str, Any] = {
@@ -93,6 +94,11 @@ class RichTextField(ProseEditorField):
         return value
 
 
+@once_a_language
+def word_for_source() -> str:
+    return escape(_("Source"))
+
+
 def cite(markup: str, numbers: Mapping[str, int], places: Counter[int] | None = None) -> SafeString:
     """Return MARKUP with each `[@key]` turned into its number, a link to the list of sources.
 
@@ -102,7 +108,7 @@ def cite(markup: str, numbers: Mapping[str, int], places: Counter[int] | None = 
     if "[@" not in markup:
         return mark_safe(markup)  # noqa: S308 - MARKUP was escaped or sanitised by the caller
     places = Counter() if places is None else places
-    source = escape(_("Source"))
+    source = word_for_source()
 
     def links(match: re.Match[str]) -> str:
         return match[1] + "".join(link(numbers[key]) for key in CITATION.findall(match[0]) if key in numbers)

@@ -24,6 +24,8 @@ from jinja2 import Environment
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from immunoinfo.languages import once_a_language
+
 MODULE = "in_templates"
 MOST = 2000  # messages, addresses, days and fragments of each sort that are remembered: more than templates hold
 PLAIN = (str, int, date, type(None))  # the same whenever equal; text made safe is not, for it equals text that is not
@@ -35,24 +37,17 @@ class Templates(Jinja2):
     @property
     def env(self) -> Environment:
         """The environment of the language that is active now, made when it is first asked for."""
-        language = translation.get_language()
-        if language not in self.made:
-            self.made[language] = speaking(self.first)
-        return self.made[language]
+        return self.speaking()
 
     @env.setter
     def env(self, first: Environment) -> None:
-        self.first, self.made = first, dict[str | None, Environment]()
-
-    def forget(self) -> None:
-        """Forget all that was made in a language, because its words changed."""
-        self.made.clear()
+        self.speaking = once_a_language(lambda: speaking(first))
 
 
 def environment(**options: Any) -> Environment:
     """Return an environment with what is the same in each language; settings.TEMPLATES names this function."""
     made = Environment(**options, extensions=["jinja2.ext.i18n"])  # noqa: S701 - OPTIONS of Django's engine escape
-    made.filters |= {"capfirst": capfirst, "truncatechars": truncatechars, "urlencode": urlencode}
+    made.filters |= {"capfirst": capfirst, "truncatechars": shortened, "urlencode": urlencode}
     made.globals |= {"static": static, "querystring": querystring}
     for app in apps.get_app_configs():
         if app.module and module_has_submodule(app.module, MODULE):
@@ -60,6 +55,11 @@ def environment(**options: Any) -> Environment:
             made.filters |= said.FILTERS
             made.globals |= said.FUNCTIONS
     return made
+
+
+def shortened(text: str, most: int) -> str:
+    """Return TEXT, cut where it has more than MOST characters; most has not, and Django's own filter reads it letter by letter."""
+    return text if len(text) <= most else truncatechars(text, most)
 
 
 def speaking(first: Environment) -> Environment:

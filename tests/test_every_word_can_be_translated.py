@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import trans_real
 
 from articles.models import Article
+from immunoinfo.languages import forget_words
 from immunoinfo.publishing.models import SafetyNotice
 from immunoinfo.search.index import catch_up
 from immunoinfo.therapies.models import TherapyType
@@ -26,9 +26,9 @@ def pseudo(monkeypatch):
     """English, every message of it in brackets."""
     monkeypatch.setitem(trans_real._translations, "en-gb", Pseudo("en-gb"))
     monkeypatch.setattr(trans_real, "_default", None)
-    engines["readers"].forget()  # words are remembered by language, and this one goes by the name of English
+    forget_words()  # words are remembered by language, and this one goes by the name of English
     yield
-    engines["readers"].forget()
+    forget_words()
 
 
 def marked(text):

@@ -7,6 +7,8 @@ from django.template import engines
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from immunoinfo.languages import forget_words
+
 
 def shown(source, **context):
     return engines["readers"].from_string(source).render(context)
@@ -77,6 +79,6 @@ def test_no_fragment_is_remembered_for_what_may_be_another_thing_though_it_is_eq
 def test_what_was_remembered_can_be_forgotten():
     shown('{{ _("Articles") }}')
 
-    engines["readers"].forget()
+    forget_words()
 
     assert shown('{{ _("Articles") }}') == "Articles"

@@ -50,12 +50,9 @@ class References:
     def numbers(self) -> dict[str, int]:
         return {source.key: number for number, source in enumerate(self.sources, 1)}
 
-    def listed(self) -> list[tuple[Source, list[str]]]:
-        """Each source with the anchors of the places that cite it; complete once the text has been shown."""
-        return [
-            (source, [f"cited-{number}-{place}" for place in range(1, self.places[number] + 1)])
-            for number, source in enumerate(self.sources, 1)
-        ]
+    def listed(self) -> list[tuple[Source, int]]:
+        """Each source with the number of places that cite it; complete once the text has been shown."""
+        return [(source, self.places[number]) for number, source in enumerate(self.sources, 1)]
 
     @cached_property
     def pictures(self) -> dict[str, SafeString]:

@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
+from immunoinfo.languages import once_a_language
 from immunoinfo.richtext import split_paragraphs
 
 LABEL = re.compile(r"([^\W\d_][^:.!?\[\]\n]{2,40}):\s+(.+)", re.DOTALL)
@@ -30,4 +31,10 @@ def urgency(text: str) -> list[tuple[str, str, str]]:
 
 def level_of(paragraph: str) -> str:
     folded = paragraph.casefold()
-    return next((level for level, starts in LEVELS for start in starts if folded.startswith(str(start).casefold())), "")
+    return next((level for level, starts in folded_levels() if folded.startswith(starts)), "")
+
+
+@once_a_language
+def folded_levels() -> list[tuple[str, tuple[str, ...]]]:
+    """Return LEVELS in the language of the page, blind to case."""
+    return [(level, tuple(str(start).casefold() for start in starts)) for level, starts in LEVELS]
