@@ -11,49 +11,55 @@ from django.utils.translation import get_language
 
 from glossary.linking import Mention, link_terms
 from glossary.models import Term
-from glossary.vocabulary import Vocabulary, vocabulary
+from glossary.vocabulary import Meaning, Vocabulary, vocabulary
 from immunoinfo.publishing.base import Publishable
 
 MOST = 2_000  # meanings that are remembered as HTML, less than a kilobyte each
 
 
 class Explained(NamedTuple):
-    """A text with its words explained, and the terms that explain them in order."""
+    """A text with its words explained, and the list of these, in order."""
 
     html: SafeString
-    terms: list[Term]
+    words: list[str]
 
 
 def explained(html: str, path: str) -> Explained:
     """Explain the first mention of each term in HTML, of the page at PATH; once a page, for each meaning has an id."""
     language = get_language() or ""
     words = vocabulary(language)
-    used: dict[str, Term] = {}
+    used: dict[tuple[str, str], str] = {}
     link = partial(explain, words, language, used)
     linked = link_terms(str(html), words.index, link, {path})  # a page does not explain itself
-    terms = sorted(used.values(), key=lambda term: term.name.casefold())
-    return Explained(mark_safe(linked), terms)  # noqa: S308 - HTML comes rendered out of a template
+    return Explained(mark_safe(linked), [used[name] for name in sorted(used)])  # noqa: S308 - it comes out of a template
 
 
-def explain(words: Vocabulary, language: str, used: dict[str, Term], mention: Mention) -> str:
+def explain(words: Vocabulary, language: str, used: dict[tuple[str, str], str], mention: Mention) -> str:
     """Return MENTION as a button with its meaning beside it. It comes out of rendered HTML, so it is escaped already."""
-    url = mention.name.url
-    terms = words.meanings(url)
-    used |= {term.slug: term for term in terms}
-    anchor = f"word-{url.rstrip('/').rpartition('/')[2]}"
-    button = f'<button type="button" class="term" popovertarget="{anchor}">{mention.words}</button>'
-    shown = f"{mention.before}{button}{definition(words, (language, url), anchor, terms)}{mention.after}"
+    meaning = meaning_of(words, language, mention.name.url)
+    used |= meaning.listed
+    button = f'<button type="button" class="term" popovertarget="{meaning.anchor}">{mention.words}</button>'
+    shown = f"{mention.before}{button}{meaning.opened}{mention.after}"
     return f'<span class="kept">{shown}</span>' if mention.before or mention.after else shown
 
 
-def definition(words: Vocabulary, key: tuple[str, str], anchor: str, terms: list[Term]) -> str:
-    """Return what the button opens, by KEY: the language of the page and the address. It is the same on every page."""
-    if (kept := words.definitions.get(key)) is None:
-        html = render_to_string("includes/definition.html", {"terms": terms, "url": key[1], "anchor": anchor})
-        if len(words.definitions) >= MOST:
-            words.definitions.clear()
-        kept = words.definitions[key] = html.strip()
+def meaning_of(words: Vocabulary, language: str, url: str) -> Meaning:
+    """Return what the glossary's page at URL explains, as a page in LANGUAGE shows it. It is the same on every page."""
+    if (kept := words.shown.get((language, url))) is None:
+        if len(words.shown) >= MOST:
+            words.shown.clear()
+        kept = words.shown[language, url] = meaning_at(url, words.meanings(url))
     return kept
+
+
+def meaning_at(url: str, terms: list[Term]) -> Meaning:
+    anchor = f"word-{url.rstrip('/').rpartition('/')[2]}"
+    opened = render_to_string("includes/definition.html", {"terms": terms, "url": url, "anchor": anchor}).strip()
+    listed = {  # by name, and by address where two names are the same
+        (term.name.casefold(), term.slug): mark_safe(render_to_string("includes/word.html", {"term": term}))  # noqa: S308
+        for term in terms
+    }
+    return Meaning(anchor, opened, listed)
 
 
 def terms_in_booklet(html: str, entry: Publishable, anchors: Mapping[str, str]) -> SafeString:

@@ -1,8 +1,10 @@
 """The glossary as names: which name explains what, which name leads where. Remembered until content changes."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -19,6 +21,14 @@ PUBLIC = ("live_number", "starts_at", "ends_at", "withdrawn_at")
 NAMES = "alternate_names"
 
 
+class Meaning(NamedTuple):
+    """What a page shows of a name it explains, as HTML: what opens at ANCHOR, and what is listed at the end, in order of the keys."""
+
+    anchor: str
+    opened: str
+    listed: Mapping[tuple[str, str], str]
+
+
 @dataclass(eq=False)
 class Vocabulary:
     """Of one language: the names that are explained in place, and who owns each name that can stand in an address."""
@@ -28,7 +38,7 @@ class Vocabulary:
     by_slug: dict[str, Term] = field(default_factory=dict)
     by_pk: dict[int, Term] = field(default_factory=dict)
     # What was shown so far, by the language of the page and the address.
-    definitions: dict[tuple[str, str], str] = field(default_factory=dict)
+    shown: dict[tuple[str, str], Meaning] = field(default_factory=dict)
 
     def meanings(self, url: str) -> list[Term]:
         """Return the terms that the glossary's page at URL explains: one, or those that share a name."""

@@ -63,6 +63,7 @@ IN_ITS_LINE = re.compile(rf"<p>\s*({ILLUSTRATION.pattern})\s*</p>")
 ROOM = 3_000_000  # bytes, at most, of texts made ready that a process remembers
 PARSER = etree.HTMLParser()
 PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))  # lxml.html asks Python for each
+HEADING = re.compile(r"<(h[234])>(.*?)</\1>", re.DOTALL)
 TABLE_NAME = re.compile(r"Table:\s*(.+)", re.DOTALL)
 
 
@@ -164,16 +165,22 @@ class Dressed:
 @cached(LRUCache(ROOM, lambda kept: 4 * len(kept.html)), lock=Lock())  # with what they were made of, two bytes a letter
 def dressed(markup: str, language: str | None) -> Dressed:
     """Return stored MARKUP made ready, in LANGUAGE; remembered by what it says, for most texts are shown many times."""
-    root = parse(sanitise(markup))
-    found = headings(root)
-    words = [plain(str(heading.text_content())) for heading in found]
-    anchors = heading_ids(words)
-    for heading, anchor in zip(found, anchors, strict=True):
-        heading.set("id", anchor)
+    html = sanitise(markup).replace("&nbsp;", "\N{NO-BREAK SPACE}")  # as a letter: glossary words may hold one
+    if "<table" in html:  # the rest needs no tree of elements: sanitised, each heading is written in the same way
+        html = with_dressed_tables(html)
+    found = [(heading[1], plain(heading[2])) for heading in HEADING.finditer(html)]
+    anchors = heading_ids(words for _tag, words in found)
+    coming = iter(anchors)
+    html = HEADING.sub(lambda heading: f'<{heading[1]} id="{next(coming)}">{heading[2]}</{heading[1]}>', html)
+    named = zip(anchors, found, strict=True)
+    return Dressed(html, [(anchor, words) for anchor, (tag, words) in named if tag == "h2"])
+
+
+def with_dressed_tables(html: str) -> str:
+    root = parse(html)
     for table in list(root.iter("table")):
         dress_table(table)
-    named = zip(found, anchors, words, strict=True)
-    return Dressed(inner_html(root), [(anchor, said) for heading, anchor, said in named if heading.tag == "h2"])
+    return inner_html(root)
 
 
 def parse(markup: str) -> HtmlElement:
@@ -187,10 +194,6 @@ def inner_html(root: HtmlElement) -> str:
     text, root.text = root.text, None
     whole = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
     return escape(text or "") + whole[whole.index(">") + 1 : whole.rindex("<")]
-
-
-def headings(root: HtmlElement) -> list[HtmlElement]:
-    return list(root.iter("h2", "h3", "h4"))
 
 
 def heading_ids(words: Iterable[str]) -> list[str]:

@@ -3,6 +3,7 @@
 Each app adds what its templates may say in a module (or package) `in_templates`, which names FILTERS and FUNCTIONS.
 """
 
+from collections.abc import MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import import_module
@@ -28,7 +29,9 @@ from immunoinfo.languages import once_a_language
 
 MODULE = "in_templates"
 MOST = 2000  # messages, addresses, days and fragments of each sort that are remembered: more than templates hold
-PLAIN = (str, int, date, type(None))  # the same whenever equal; text made safe is not, for it equals text that is not
+PLAIN = frozenset(
+    (str, int, date, type(None))
+)  # the same whenever equal; text made safe is not, for it equals text that is not
 
 
 class Templates(Jinja2):
@@ -44,9 +47,19 @@ class Templates(Jinja2):
         self.speaking = once_a_language(lambda: speaking(first))
 
 
+class Words(Environment):
+    """Jinja2's own, but for one thing: no template has globals of its own, so all share one dictionary.
+
+    Jinja2 chains two, which costs a page more than its header, for all of it is copied for each.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 def environment(**options: Any) -> Environment:
     """Return an environment with what is the same in each language; settings.TEMPLATES names this function."""
-    made = Environment(**options, extensions=["jinja2.ext.i18n"])  # noqa: S701 - OPTIONS of Django's engine escape
+    made = Words(**options, extensions=["jinja2.ext.i18n"])
     made.filters |= {"capfirst": capfirst, "truncatechars": shortened, "urlencode": urlencode}
     made.globals |= {"static": static, "querystring": querystring}
     for app in apps.get_app_configs():
@@ -94,7 +107,7 @@ class InOneLanguage:
 
     def once(self, macro: Macro, *words: str | int | date | None) -> str:
         """Return what MACRO makes of these WORDS, made once: for what is the same on page after page."""
-        if not all(type(word) in PLAIN for word in words):
+        if not PLAIN.issuperset(map(type, words)):
             raise TypeError(
                 f"{macro.name}: only plain text, numbers and days are the same whenever they are equal, not {words}"
             )

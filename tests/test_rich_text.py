@@ -188,3 +188,9 @@ def test_nothing_inside_a_tag_is_a_citation():
 
 def test_text_between_the_name_of_a_table_and_the_table_stays():
     assert "kept" in render("<p>Table: x</p>kept<table><tbody><tr><td>y</td></tr></tbody></table>", {})
+
+
+def test_a_hard_space_stays_a_space_between_the_words_of_a_name():
+    shown = richtext.render("<h2>A T&nbsp;cell</h2><p>One T&nbsp;cell.</p>", {})
+
+    assert shown == '<h2 id="section-a-t-cell">A T\N{NO-BREAK SPACE}cell</h2><p>One T\N{NO-BREAK SPACE}cell.</p>'

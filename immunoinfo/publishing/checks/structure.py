@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from immunoinfo.publishing.checks.passages import Page, excerpt
 from immunoinfo.publishing.checks.wordlists import VAGUE_LINKS
 from immunoinfo.publishing.records import Finding
-from immunoinfo.richtext import TABLE_NAME, headings
+from immunoinfo.richtext import TABLE_NAME
 
 
 def heading_order(page: Page) -> Iterator[Finding]:
     """The page's own title is its heading 1, so a text begins with a heading 2 and skips none."""
     for field, root in page.rich.items():
         before = 1
-        for heading in headings(root):
+        for heading in root.iter("h2", "h3", "h4"):
             words, level = str(heading.text_content()).strip(), int(heading.tag[1])
             if not words:
                 yield Finding(field, _("A heading is empty: write it or remove it."), True, after(heading))
