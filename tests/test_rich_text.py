@@ -191,6 +191,6 @@ def test_text_between_the_name_of_a_table_and_the_table_stays():
 
 
 def test_a_hard_space_stays_a_space_between_the_words_of_a_name():
-    shown = richtext.render("<h2>A T&nbsp;cell</h2><p>One T&nbsp;cell.</p>", {})
+    shown = render("<h2>A T&nbsp;cell</h2><p>One T&nbsp;cell.</p>", {})
 
     assert shown == '<h2 id="section-a-t-cell">A T\N{NO-BREAK SPACE}cell</h2><p>One T\N{NO-BREAK SPACE}cell.</p>'
