@@ -123,7 +123,8 @@ class Prepared(Generic[M]):
 
     def objects(self, **given: Any) -> list[M]:
         """Return the rows as objects; what was annotated is as the database gives it."""
-        return list(self.made.objects(self.rows(**given), self.database))
+        rows = self.rows(**given)
+        return list(self.made.objects(rows, self.database)) if rows else []
 
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """Return the rows as the database gives them."""
@@ -132,9 +133,10 @@ class Prepared(Generic[M]):
             return cursor.fetchall()
 
     def filled(self, given: dict[str, Any]) -> list[Any]:
+        adapt = connections[self.database].ops.adapt_unknown_value
         known = {name: KNOWN[name]() for name in self.made.unnamed} | given
-        adapted = connections[self.database].ops.adapt_unknown_value
-        return [adapted(known[each.name]) if isinstance(each, Place) else each for each in self.made.parameters]
+        known = {name: adapt(value) for name, value in known.items()}  # most stand in many places
+        return [known[each.name] if isinstance(each, Place) else each for each in self.made.parameters]
 
 
 Asked = tuple[Prepared[Any], dict[str, Any]]  # with what is given

@@ -1,5 +1,6 @@
 """What stands in the head of each page for search engines and for those who share it."""
 
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -15,9 +16,11 @@ from immunoinfo.publishing.paths import absolute
 
 MAX_TITLE = 60  # characters; search engines cut off the rest
 MAX_DESCRIPTION = 155
+MOST = 500  # titles and descriptions that are remembered, for pages that do not exist have the same ones
 SITE = "Immunoinfo"
 
 
+@lru_cache(maxsize=MOST)
 def as_title(content: str) -> SafeString:
     """The title of the page, for the tab and for sharing; with the site's name where it fits."""
     words = shortened(content, MAX_TITLE)
@@ -26,6 +29,7 @@ def as_title(content: str) -> SafeString:
     return format_html('<title>{}</title>\n  <meta property="og:title" content="{}">', shown, words)
 
 
+@lru_cache(maxsize=MOST)
 def as_description(content: str) -> SafeString:
     words = shortened(content, MAX_DESCRIPTION)
     return format_html(
