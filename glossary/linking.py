@@ -10,11 +10,15 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 WORD = re.compile(r"[^\W_]+")
 NEXT = re.compile(r"[\s_\-‐‑–/’']+([^\W_]+)")  # nothing else may stand between the words of a name
 OPENING, CLOSING = "([“‘", re.compile(r"[.,;:!?)\]”’…]*")
-TAG = re.compile(r"""<!--.*?-->|&\#?\w+;|<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^"'>]++|"[^"]*"|'[^']*')*+>""", re.DOTALL)
+ATTRIBUTES = r"""(?:[^"'>]++|"[^"]*"|'[^']*')*+"""
+# What cannot stand within itself ends at its first closing tag, so it is passed over whole.
+WHOLE = rf"<(a|button|h[1-6]|label|option|pre|script|style|summary|textarea|title)(?=[\s>]){ATTRIBUTES}(?<!/)>.*?</\1>"
+TAG = re.compile(rf"<!--.*?-->|&\#?\w+;|{WHOLE}|<(/?)([a-zA-Z][a-zA-Z0-9]*){ATTRIBUTES}>", re.DOTALL)
 MOST, LONGEST = 10_000, 50  # pieces of text that an index remembers, and the characters of one
 LEFT_ALONE = frozenset(
     ("a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "label", "nav", "option", "pre", "script", "style",
@@ -109,8 +113,7 @@ def normal(word: str) -> str:
     return folded
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A name as it stands in a text, and the marks that must stay on its line: the bracket before, the comma after."""
 
     words: str
@@ -152,9 +155,9 @@ def texts(html: str) -> Iterator[tuple[int, int]]:
         if start > at and not inside:
             yield at, start
         at = end
-        name = tag[2]
+        name = tag[3]
         if name and (name := name.lower()) in LEFT_ALONE and html[end - 2] != "/":
-            if not tag[1]:
+            if not tag[2]:
                 inside.append(name)
             elif name in inside:
                 inside.remove(name)

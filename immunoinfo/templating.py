@@ -7,6 +7,7 @@ from collections.abc import MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import import_module
+from types import MethodType
 from typing import Any
 
 from django.apps import apps
@@ -21,7 +22,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.module_loading import module_has_submodule
 from django.utils.timezone import is_aware, localtime
-from jinja2 import Environment
+from jinja2 import Environment, runtime
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
@@ -29,6 +30,7 @@ from immunoinfo.languages import once_a_language
 
 MODULE = "in_templates"
 MOST = 2000  # messages, addresses, days and fragments of each sort that are remembered: more than templates hold
+ASK_NOTHING = frozenset((Macro, MethodType, type(lru_cache(lambda: None))))  # macros, methods, what is remembered
 PLAIN = frozenset(
     (str, int, date, type(None))
 )  # the same whenever equal; text made safe is not, for it equals text that is not
@@ -47,11 +49,24 @@ class Templates(Jinja2):
         self.speaking = once_a_language(lambda: speaking(first))
 
 
+class Calling(runtime.Context):
+    """Jinja2's own context, which looks at each function that is called for whether it wants the context; some never do."""
+
+    def call(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if type(function) not in ASK_NOTHING:
+            return super().call(function, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return function(*args, **kwargs)
+
+
 class Words(Environment):
-    """Jinja2's own, but for one thing: no template has globals of its own, so all share one dictionary.
+    """Jinja2's own, but for two things: how it calls, and that no template has globals of its own: all share one dictionary.
 
     Jinja2 chains two, which costs a page more than its header, for all of it is copied for each.
     """
+
+    context_class = Calling
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals
