@@ -9,16 +9,12 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONArray
 
 from articles.models import Article, FaqEntry
-from immunoinfo.publishing.prepared import LANGUAGE, NOW, Given, ListOf, Prepared
-from immunoinfo.therapies.entries import Entry
+from immunoinfo.publishing.prepared import NOW, Given, ListOf, Prepared
 from immunoinfo.therapies.known import told_therapies
+from immunoinfo.therapies.listing import Named, as_named, in_places, places, public
 
 RELATED = 6  # items
 SLUG, PK = Given("slug"), Given("pk")
-
-
-def public(model: Any) -> Any:
-    return model.objects.published(NOW).in_language(LANGUAGE)
 
 
 def articles() -> Any:
@@ -74,7 +70,8 @@ def questions_to(article: Article) -> Iterable[FaqEntry]:
 
 @cache
 def beside(number: int) -> Prepared[Article]:
-    return Prepared(lambda: public(Article).beside(PK, places(number)).only("slug", "language", "title")[:RELATED])
+    read = public(Article).beside(PK, places(number)).values_list("language", "slug", "title")
+    return Prepared(lambda: read[:RELATED])
 
 
 @cache
@@ -83,11 +80,13 @@ def like(number: int) -> Prepared[FaqEntry]:
     return Prepared(lambda: public(FaqEntry).like(PK, places(number)).only(*shown)[:RELATED])
 
 
-def places(number: int) -> list[Given]:
-    return [Given(f"therapy_{at}") for at in range(number)]
+def read_next(article: Article) -> list[Named]:
+    """Return links to the public articles that ARTICLE's therapy types lead to."""
+    given = in_places(article.public_therapies)
+    return as_named(Article, beside(len(given)).rows(pk=article.pk or 0, **given)) if given else []
 
 
-def others(prepared: Any, entry: Entry) -> Any:
-    """Return the public items of the same kind that ENTRY's therapy types lead to: what PREPARED finds."""
-    therapies = {f"therapy_{at}": therapy.pk for at, therapy in enumerate(entry.public_therapies)}
-    return prepared(len(therapies)).objects(pk=entry.pk or 0, **therapies) if therapies else []
+def other_questions(question: FaqEntry) -> list[FaqEntry]:
+    """Return the public questions that QUESTION's therapy types lead to, with what the clinic sheet needs."""
+    given = in_places(question.public_therapies)
+    return like(len(given)).objects(pk=question.pk or 0, **given) if given else []

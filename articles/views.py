@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article, FaqEntry
-from articles.pages import article_at, beside, like, others, question_at, questions_to
+from articles.pages import article_at, other_questions, question_at, questions_to, read_next
 from immunoinfo.changes.public import public_page
 from immunoinfo.publishing.pages import page_of
 from immunoinfo.publishing.prepared import Given
@@ -38,7 +38,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page_of(Article)
 def article_page(request: HttpRequest, article: Article) -> HttpResponse:
-    questions, related = questions_to(article), others(beside, article)
+    questions, related = questions_to(article), read_next(article)
     context = {"item": article, "article": article, "questions": questions, "related": related}
     return render(request, "articles/article_detail.html", {**context, "references": References(article)})
 
@@ -65,7 +65,7 @@ def question_page(request: HttpRequest, question: FaqEntry) -> HttpResponse:
     context = {
         "item": question,
         "question": question,
-        "others": others(like, question),
+        "others": other_questions(question),
         "references": References(question),
     }
     return render(request, "articles/question_detail.html", context)

@@ -18,7 +18,8 @@ OPENING, CLOSING = "([“‘", re.compile(r"[.,;:!?)\]”’…]*")
 ATTRIBUTES = r"""(?:[^"'>]++|"[^"]*"|'[^']*')*+"""
 # What cannot stand within itself ends at its first closing tag, so it is passed over whole.
 WHOLE = rf"<(a|button|h[1-6]|label|option|pre|script|style|summary|textarea|title)(?=[\s>]){ATTRIBUTES}(?<!/)>.*?</\1>"
-TAG = re.compile(rf"<!--.*?-->|&\#?\w+;|{WHOLE}|<(/?)([a-zA-Z][a-zA-Z0-9]*){ATTRIBUTES}>", re.DOTALL)
+CITED = '<sup class="citation">.*?</sup>'  # as richtext.cite() writes it
+TAG = re.compile(rf"{CITED}|<!--.*?-->|&\#?\w+;|{WHOLE}|<(/?)([a-zA-Z][a-zA-Z0-9]*){ATTRIBUTES}>", re.DOTALL)
 MOST, LONGEST = 10_000, 50  # pieces of text that an index remembers, and the characters of one
 LEFT_ALONE = frozenset(
     ("a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "label", "nav", "option", "pre", "script", "style",

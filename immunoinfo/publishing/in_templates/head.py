@@ -5,12 +5,11 @@ from html import unescape
 from typing import Any
 
 from django.utils.encoding import escape_uri_path
-from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from immunoinfo.publishing.paths import absolute
 
@@ -21,19 +20,19 @@ SITE = "Immunoinfo"
 
 
 @lru_cache(maxsize=MOST)
-def as_title(content: str) -> SafeString:
+def as_title(content: str) -> Markup:
     """The title of the page, for the tab and for sharing; with the site's name where it fits."""
     words = shortened(content, MAX_TITLE)
     named = f"{words} – {SITE}"
     shown = words if SITE in words or len(named) > MAX_TITLE else named
-    return format_html('<title>{}</title>\n  <meta property="og:title" content="{}">', shown, words)
+    return Markup('<title>{}</title>\n  <meta property="og:title" content="{}">').format(shown, words)
 
 
 @lru_cache(maxsize=MOST)
-def as_description(content: str) -> SafeString:
+def as_description(content: str) -> Markup:
     words = shortened(content, MAX_DESCRIPTION)
-    return format_html(
-        '<meta name="description" content="{0}">\n  <meta property="og:description" content="{0}">', words
+    return Markup('<meta name="description" content="{0}">\n  <meta property="og:description" content="{0}">').format(
+        words
     )
 
 
