@@ -14,7 +14,6 @@ from typing import Any
 import nh3
 from cachetools import LRUCache, cached
 from django.db import models
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 from django_prose_editor.fields import ProseEditorField
 from lxml import etree
 from lxml.html import Element, HtmlElement
+from markupsafe import escape
 
 from immunoinfo.diagrams import diagram_names
 from immunoinfo.languages import once_a_language
@@ -97,7 +97,7 @@ class RichTextField(ProseEditorField):
 
 @once_a_language
 def word_for_source() -> str:
-    return escape(_("Source"))
+    return str(escape(_("Source")))
 
 
 def cite(markup: str, numbers: Mapping[str, int], places: Counter[int] | None = None) -> SafeString:
@@ -193,7 +193,7 @@ def parse(markup: str) -> HtmlElement:
 def inner_html(root: HtmlElement) -> str:
     text, root.text = root.text, None
     whole = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
-    return escape(text or "") + whole[whole.index(">") + 1 : whole.rindex("<")]
+    return str(escape(text or "")) + whole[whole.index(">") + 1 : whole.rindex("<")]
 
 
 def heading_ids(words: Iterable[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """How stored text is shown in templates: `{{ article.body|rich(references) }}`."""
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
+from markupsafe import escape
 
 from immunoinfo import richtext
 from immunoinfo.publishing.references import References
