@@ -245,5 +245,5 @@ def test_search_rather_fails_than_name_what_readers_may_no_longer_see(client, su
     with only_reading():
         answered = client.get("/search/", {"q": "spleen"})
 
-    assert answered.status_code == 500
+    assert answered.status_code == 503
     assert b"Wrong" not in answered.content
