@@ -31,9 +31,8 @@ from immunoinfo.languages import once_a_language
 MODULE = "in_templates"
 MOST = 2000  # messages, addresses, days and fragments of each sort that are remembered: more than templates hold
 ASK_NOTHING = frozenset((Macro, MethodType, type(lru_cache(lambda: None))))  # macros, methods, what is remembered
-PLAIN = frozenset(
-    (str, int, date, type(None))
-)  # the same whenever equal; text made safe is not, for it equals text that is not
+# The same whenever equal. Text made safe is not among these, for it equals text that is not safe.
+PLAIN = frozenset((str, int, date, type(None)))
 
 
 class Templates(Jinja2):
