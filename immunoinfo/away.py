@@ -5,7 +5,7 @@ Nothing stored is answered instead, because without the database nobody can tell
 
 import sqlite3
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from immunoinfo.headers import OPEN
 
 TRY_AGAIN = 30  # seconds
-# Classes of errors in which PostgreSQL tells of itself: no connection, no resources, stopped by its operator.
-OF_POSTGRESQL = ("08", "53", "57")
+# How the codes begin with which PostgreSQL tells of itself: no connection, no resources, stopped by its operator, only to be read.
+OF_POSTGRESQL = ("08", "53", "57", "25006")
 OF_SQLITE = (
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_READONLY,
@@ -23,13 +23,13 @@ OF_SQLITE = (
 
 def is_away(error: BaseException | None) -> bool:
     """Tell whether ERROR came of a database that does not answer, or is full or locked, not of what it was asked."""
-    if not isinstance(error, (InterfaceError, OperationalError)):
+    if not isinstance(error, (InterfaceError, OperationalError, InternalError)):
         return False
     cause = error.__cause__
     if (code := getattr(cause, "sqlite_errorcode", None)) is not None:
         return (code & 0xFF) in OF_SQLITE  # what stands above that byte only says it more exactly
     state = getattr(cause, "sqlstate", None)
-    return state is None or state[:2] in OF_POSTGRESQL
+    return state.startswith(OF_POSTGRESQL) if state else not isinstance(error, InternalError)
 
 
 def say_away(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Figures that docs/reading.md promises and that only a browser can measure: contrast, targets, every single page."""
 
 import os
+from functools import cache
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.addresses import crawl
 from tests.test_browser import COLOURS, TEMPLATES, findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SHARES = 4  # of all pages, so that the processes of a run share the work
 EVERY_PAGE = os.environ.get("EVERY_PAGE") == os.environ.get("REQUIRE_BROWSER") == "1"
 BODY_TEXT = ["home", "therapy", "article", "booklet", "letter", "term", "search", "about"]
 ENHANCED = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
@@ -56,16 +58,22 @@ def test_main_controls_are_large_enough_for_a_finger(site, watched, width):
         assert found.evaluate_all(SMALLER) == [], name
 
 
-@pytest.mark.thorough
-@pytest.mark.skipif(not EVERY_PAGE, reason="make test-services opens every single page")
-def test_every_single_page_is_accessible(site, watched):
-    page = watched(viewport={"width": 1280, "height": 900})
-    pages = [
+@cache
+def every_page():
+    """Return the address of each page, followed from the home page once for all tests of a process."""
+    return [
         address
         for address, response in crawl().items()
         if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html")
     ]
-    assert len(pages) > 300
-    for address in pages:
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(not EVERY_PAGE, reason="make test-services opens every single page")
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_single_page_is_accessible(site, watched, share):
+    page = watched(viewport={"width": 1280, "height": 900})
+    assert len(every_page()) > 300
+    for address in every_page()[share::SHARES]:
         page.goto(site + address)
         assert findings(page) == [], address

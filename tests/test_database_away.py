@@ -6,7 +6,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import OperationalError, ProgrammingError, connection, connections
+from django.db import InternalError, OperationalError, ProgrammingError, connection, connections
 from environs import Env
 
 from immunoinfo import logs, views
@@ -94,10 +94,21 @@ def test_a_question_that_the_database_cannot_answer_is_a_fault_of_ours(monkeypat
     assert ask("/take-to-clinic/").status == 500
 
 
+def told(state):
+    """Return an error as Django raises it where PostgreSQL says STATE."""
+    error = InternalError()
+    error.__cause__ = Exception()
+    error.__cause__.sqlstate = state
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
         pytest.param(OperationalError("server closed the connection"), True, id="lost"),
+        pytest.param(told("25006"), True, id="only to be read"),
+        pytest.param(told("25P02"), False, id="broken before"),
+        pytest.param(InternalError("database is locked"), False, id="of an unknown kind"),
         pytest.param(ProgrammingError("no such column"), False, id="asked wrongly"),
         pytest.param(ValueError("database is locked"), False, id="not of a database"),
         pytest.param(None, False, id="none"),
