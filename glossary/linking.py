@@ -15,16 +15,16 @@ from typing import NamedTuple
 WORD = re.compile(r"[^\W_]+")
 NEXT = re.compile(r"[\s_\-‐‑–/’']+([^\W_]+)")  # nothing else may stand between the words of a name
 OPENING, CLOSING = "([“‘", re.compile(r"[.,;:!?)\]”’…]*")
+# Elements whose text is left alone. What cannot stand within itself ends at its first closing tag, so it is passed over whole.
+FLAT = (
+    "a", "button", "h1", "h2", "h3", "h4", "h5", "h6", "label", "option", "pre", "script", "style", "summary", "textarea", "title",
+)  # fmt: skip
+LEFT_ALONE = frozenset((*FLAT, "code", "nav", "svg"))
 ATTRIBUTES = r"""(?:[^"'>]++|"[^"]*"|'[^']*')*+"""
-# What cannot stand within itself ends at its first closing tag, so it is passed over whole.
-WHOLE = rf"<(a|button|h[1-6]|label|option|pre|script|style|summary|textarea|title)(?=[\s>]){ATTRIBUTES}(?<!/)>.*?</\1>"
+WHOLE = rf"<({'|'.join(FLAT)})(?=[\s>]){ATTRIBUTES}(?<!/)>.*?</\1>"
 CITED = '<sup class="citation">.*?</sup>'  # as richtext.cite() writes it
 TAG = re.compile(rf"{CITED}|<!--.*?-->|&\#?\w+;|{WHOLE}|<(/?)([a-zA-Z][a-zA-Z0-9]*){ATTRIBUTES}>", re.DOTALL)
 MOST, LONGEST = 10_000, 50  # pieces of text that an index remembers, and the characters of one
-LEFT_ALONE = frozenset(
-    ("a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "label", "nav", "option", "pre", "script", "style",
-     "summary", "svg", "textarea", "title")
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,8 @@ def build() -> tuple[dict[str, Vocabulary], datetime | None]:
     for term in not_over().iterator():
         if term.is_published(now):
             gathered[term.language].add(term)
-        delattr(
-            term, NAMES
-        )  # as much as all the rest, and in the index now; Django reads them again where they are asked for
+        # As much as all the rest, and in the index now; Django reads them again where they are asked for.
+        delattr(term, NAMES)
         terms.append(term)
     return {language: each.vocabulary() for language, each in gathered.items()}, next_moment(terms, now)
 
