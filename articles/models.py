@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from immunoinfo.marks import plain, words_of
+from immunoinfo.marks import about_how_many_words, plain
 from immunoinfo.publishing.paths import page_at
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import RichTextField
@@ -127,8 +127,8 @@ class Article(Entry, Weighed):
 
     @property
     def minutes(self) -> int:
-        """How long reading takes, in whole minutes, at least one."""
-        return max(1, ceil(len(words_of(self.cited_text())) / READING_SPEED))
+        """About how long reading takes, in whole minutes, at least one."""
+        return max(1, ceil(about_how_many_words(self.cited_text()) / READING_SPEED))
 
     def own_record(self) -> dict[str, Own]:
         return {"kind": self.kind}
