@@ -37,10 +37,10 @@ class ArticleQuerySet(EntryQuerySet):
         places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Article.Kind.values)]
         return self.order_by(Case(*places, default=Value(len(places))), "title", "pk")
 
-    def beside(self, pk: Any, therapies: Sequence[Any]) -> Self:
+    def beside(self, therapies: Sequence[Any]) -> Self:
         """As like(): comparisons first, then those that share most therapy types."""
         comparison_first = Case(When(kind=Article.Kind.COMPARISON, then=Value(0)), default=Value(1))
-        return self.like(pk, therapies).order_by(comparison_first, "-shared", "title")
+        return self.like(therapies).order_by(comparison_first, "-shared", "title")
 
 
 class Article(Entry, Weighed):

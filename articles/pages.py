@@ -1,20 +1,25 @@
 """What the pages of articles and questions ask of the database, put together once a process."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONArray
+from django.utils.translation import get_language
 
 from articles.models import Article, FaqEntry
+from immunoinfo.changes.common import once
 from immunoinfo.publishing.prepared import NOW, Given, ListOf, Prepared
+from immunoinfo.therapies.entries import Entry
 from immunoinfo.therapies.known import told_therapies
 from immunoinfo.therapies.listing import Named, as_named, in_places, places, public
 
 RELATED = 6  # items
-SLUG, PK = Given("slug"), Given("pk")
+SLUG = Given("slug")
+
+T = TypeVar("T")
 
 
 def articles() -> Any:
@@ -70,23 +75,30 @@ def questions_to(article: Article) -> Iterable[FaqEntry]:
 
 @cache
 def beside(number: int) -> Prepared[Article]:
-    read = public(Article).beside(PK, places(number)).values_list("language", "slug", "title")
-    return Prepared(lambda: read[:RELATED])
+    read = public(Article).beside(places(number)).values_list("language", "slug", "title")
+    return Prepared(lambda: read[: RELATED + 1])
 
 
 @cache
 def like(number: int) -> Prepared[FaqEntry]:
     shown = ("slug", "language", "question", "short_answer")
-    return Prepared(lambda: public(FaqEntry).like(PK, places(number)).only(*shown)[:RELATED])
+    return Prepared(lambda: public(FaqEntry).like(places(number)).only(*shown)[: RELATED + 1])
 
 
 def read_next(article: Article) -> list[Named]:
     """Return links to the public articles that ARTICLE's therapy types lead to."""
     given = in_places(article.public_therapies)
-    return as_named(Article, beside(len(given)).rows(pk=article.pk or 0, **given)) if given else []
+    found = about(Article, given, lambda: beside(len(given)).rows(**given))
+    return as_named(Article, [row for row in found if row[1] != article.slug][:RELATED])
 
 
 def other_questions(question: FaqEntry) -> list[FaqEntry]:
     """Return the public questions that QUESTION's therapy types lead to, with what the clinic sheet needs."""
     given = in_places(question.public_therapies)
-    return like(len(given)).objects(pk=question.pk or 0, **given) if given else []
+    found = about(FaqEntry, given, lambda: like(len(given)).objects(**given))
+    return [other for other in found if other.slug != question.slug][:RELATED]
+
+
+def about(model: type[Entry], given: dict[str, int], ask: Callable[[], list[T]]) -> list[T]:
+    """Return what ASK finds of MODEL about the therapy types GIVEN: the same for each item that has these."""
+    return once((model, get_language(), *given.values()), ask) if given else []

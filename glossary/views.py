@@ -13,6 +13,7 @@ from glossary.models import Term, TermQuerySet
 from glossary.open_data import LINKS, as_set
 from glossary.pages import term_at
 from glossary.vocabulary import vocabulary, written
+from immunoinfo.changes.common import once
 from immunoinfo.changes.public import public_page
 from immunoinfo.headers import open_to_all
 from immunoinfo.licence import LICENCE
@@ -22,7 +23,6 @@ from immunoinfo.publishing.references import References
 from immunoinfo.publishing.translations import missing
 from immunoinfo.therapies.filters import Filter
 from immunoinfo.therapies.listing import Listing
-from immunoinfo.therapies.paging import counted
 
 PER_PAGE = 50  # terms
 LETTERS = [*ascii_uppercase, "#"]
@@ -34,7 +34,7 @@ TERMS_BEGINNING = Listing(Term, lambda found: found.beginning_with(Given("letter
 def term_list(request: HttpRequest) -> HttpResponse:
     """Every term, those under one letter, those about one therapy type, or both."""
     wanted = Filter(request.GET)
-    letters = counted((TERMS, get_language(), wanted.family), lambda: letters_of(wanted))
+    letters = once((TERMS, get_language(), wanted.family), lambda: letters_of(wanted))
     letter = asked if (asked := request.GET.get("letter", "").upper()) in letters else ""
     page = wanted.page(TERMS_BEGINNING, PER_PAGE, letter=letter) if letter else wanted.page(TERMS, PER_PAGE)
     index = [(name, name in letters) for name in LETTERS]

@@ -97,8 +97,8 @@ class EntryQuerySet(PublishableQuerySet):
         """As somebody who reads all of it would want it; by name unless the kind knows better."""
         return self.by_name()
 
-    def like(self, pk: Any, therapies: Sequence[Any]) -> Self:
-        """Others than the one with PK about its THERAPIES, ids all, those that share most of them first.
+    def like(self, therapies: Sequence[Any]) -> Self:
+        """What is about these THERAPIES, given as ids, what is about most of them first.
 
         Of each therapy type the newest hundred are counted, which an index tells, and fifty of these are read: enough
         to choose from, and no more work with many than with few.
@@ -108,12 +108,8 @@ class EntryQuerySet(PublishableQuerySet):
         kind = (self.model._meta.app_label, self.model._meta.model_name)
         given = [place for therapy in therapies for place in (parameter(therapy), *kind)]
         newest = " UNION ALL ".join(NEWEST_OF.format(n) for n, _therapy in enumerate(therapies))
-        return (
-            self.filter(pk__in=Newest(SHARING_MOST.format(newest), given))
-            .with_shared(therapies)
-            .exclude(pk=pk)
-            .order_by("-shared", "pk")
-        )
+        found = self.filter(pk__in=Newest(SHARING_MOST.format(newest), given))
+        return found.with_shared(therapies).order_by("-shared", "pk")
 
     def featured(self, today: Any = None) -> Self:
         """What the home page shows, in the editors' order; what is overdue for a check stands back."""

@@ -1,8 +1,7 @@
 """Pages of a list of content: how many there are is counted once, and the last is as near as the first."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -11,8 +10,7 @@ from django.db import connection
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
-from immunoinfo.changes.boundary import next_boundary
-from immunoinfo.changes.remembered import Remembered
+from immunoinfo.changes.common import remembered
 from immunoinfo.publishing.prepared import Asked, Prepared, together
 from immunoinfo.therapies.entries import Entry, entry_models
 from immunoinfo.therapies.listing import Listing, as_named, in_places
@@ -23,23 +21,7 @@ OF_EACH_KIND = 100  # items on a page
 FEW = 200  # items that are put in order for each page of them, however many others there are
 SORTED = 2  # how many times as much an item costs that is fetched and put in order as one that is met in order
 
-
 T = TypeVar("T")
-
-
-def build() -> tuple[dict[Hashable, Any], datetime]:
-    return {}, next_boundary()
-
-
-remembered = Remembered(build)
-
-
-def counted(key: Hashable, count: Callable[[], T]) -> T:
-    """Return what COUNT returns, which reads all of a list, once until content changes; KEY names the list."""
-    known = remembered()
-    if key not in known:
-        known[key] = count()
-    return known[key]
 
 
 class Pages(Paginator):
