@@ -1,7 +1,7 @@
 """Queries put together once a process. To put one together costs Django several times what the database needs to answer."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -55,6 +55,9 @@ class ListOf(Aggregate):
         return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
 
 
+Conversion = tuple[int, Callable[..., Any], Any]  # the place of a value, what converts it, its column
+
+
 @dataclass(frozen=True)
 class Made:
     """A query as SQL, and how its rows become instances of MODEL: FIELDS lead, ANNOTATED stand where it says."""
@@ -64,6 +67,7 @@ class Made:
     parameters: tuple[Any, ...]
     fields: tuple[Any, ...]
     annotated: dict[str, int]
+    converters: dict[str, list[Conversion]] = field(default_factory=dict)  # by database; any connection's do
 
     @classmethod
     def of(cls, found: "models.QuerySet[Any, Any]", is_part: bool) -> "Made":
@@ -82,26 +86,30 @@ class Made:
 
     @cached_property
     def names(self) -> list[str]:
-        return [field.target.attname for field in self.fields]
+        return [column.target.attname for column in self.fields]
 
     def objects(self, rows: Iterable[tuple[Any, ...]], using: str) -> Iterator[Any]:
         """Yield ROWS, read from the database USING, as instances."""
         connection, names, count = connections[using], self.names, len(self.fields)
-        converters = [(at, each) for at, field in enumerate(self.fields) for each in conversions(field, connection)]
+        if using not in self.converters:
+            self.converters[using] = conversions(self.fields, connection)
         for row in rows:
             values = list(row[:count])
-            for at, (convert, field) in converters:
-                values[at] = convert(values[at], field, connection)
+            for at, convert, column in self.converters[using]:
+                values[at] = convert(values[at], column, connection)
             made = self.model.from_db(using, names, values)
             for name, at in self.annotated.items():
                 setattr(made, name, row[at])
             yield made
 
 
-def conversions(field: Any, connection: Any) -> list[tuple[Callable[..., Any], Any]]:
-    """Return what makes of a value of FIELD as CONNECTION gives it one as Python has it, each with what it converts."""
-    found = [*connection.ops.get_db_converters(field), *field.get_db_converters(connection)]
-    return [(convert, field) for convert in found]
+def conversions(fields: Iterable[Any], connection: Any) -> list[Conversion]:
+    """Return what makes of the values of FIELDS as CONNECTION gives them those that Python has."""
+    return [
+        (at, convert, column)
+        for at, column in enumerate(fields)
+        for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+    ]
 
 
 class Prepared(Generic[M]):
