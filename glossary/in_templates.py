@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import NamedTuple
+from hashlib import blake2b
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -11,26 +11,27 @@ from django.utils.translation import get_language
 
 from glossary.linking import Mention, link_terms
 from glossary.models import Term
-from glossary.vocabulary import Meaning, Vocabulary, vocabulary
+from glossary.vocabulary import Explained, Meaning, Vocabulary, vocabulary
 from immunoinfo.publishing.base import Publishable
 
 MOST = 2_000  # meanings that are remembered as HTML, less than a kilobyte each
 
 
-class Explained(NamedTuple):
-    """A text with its words explained, and the list of these, in order."""
-
-    html: SafeString
-    words: list[str]
-
-
 def explained(html: str, path: str) -> Explained:
-    """Explain the first mention of each term in HTML, of the page at PATH; once a page, for each meaning has an id."""
+    """Explain the first mention of each term in HTML, of the page at PATH; once a page, for each meaning has an id.
+
+    Remembered while the glossary stays as it is, for a page is made anew after each change to any other.
+    """
     language = get_language() or ""
     words = vocabulary(language)
+    key = blake2b(f"{language} {path} {html}".encode(), digest_size=16).digest()
+    return words.once(key, lambda: with_meanings(str(html), path, words, language))
+
+
+def with_meanings(html: str, path: str, words: Vocabulary, language: str) -> Explained:
     used: dict[tuple[str, str], str] = {}
     link = partial(explain, words, language, used)
-    linked = link_terms(str(html), words.index, link, {path})  # a page does not explain itself
+    linked = link_terms(html, words.index, link, {path})  # a page does not explain itself
     return Explained(mark_safe(linked), [used[name] for name in sorted(used)])  # noqa: S308 - it comes out of a template
 
 

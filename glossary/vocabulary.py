@@ -1,12 +1,17 @@
 """The glossary as names: which name explains what, which name leads where. Remembered until content changes."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
+from sys import getsizeof
+from threading import Lock
 from typing import NamedTuple
 
+from cachetools import LRUCache, cachedmethod
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from glossary.linking import Name, NameIndex
@@ -19,6 +24,7 @@ from immunoinfo.publishing.paths import page_at
 SHOWN = ("language", "slug", "name", "definition", "pronunciation", "auto_link")
 PUBLIC = ("live_number", "starts_at", "ends_at", "withdrawn_at")
 NAMES = "alternate_names"
+ROOM = 12_000_000  # bytes of explained texts that a process remembers: two hundred long articles
 
 
 class Meaning(NamedTuple):
@@ -27,6 +33,13 @@ class Meaning(NamedTuple):
     anchor: str
     opened: str
     listed: Mapping[tuple[str, str], str]
+
+
+class Explained(NamedTuple):
+    """A text with its words explained, and the list of these, in order."""
+
+    html: SafeString
+    words: list[str]
 
 
 @dataclass(eq=False)
@@ -39,6 +52,13 @@ class Vocabulary:
     by_pk: dict[int, Term] = field(default_factory=dict)
     # What was shown so far, by the language of the page and the address.
     shown: dict[tuple[str, str], Meaning] = field(default_factory=dict)
+    texts: LRUCache[bytes, Explained] = field(default_factory=lambda: LRUCache(ROOM, lambda kept: getsizeof(kept.html)))
+    lock: Lock = field(default_factory=Lock)
+
+    @cachedmethod(attrgetter("texts"), key=lambda _self, key, _explain: key, lock=attrgetter("lock"))
+    def once(self, key: bytes, explain: Callable[[], Explained]) -> Explained:
+        """Return what EXPLAIN makes of the text that KEY stands for; remembered, for these names explain it in one way."""
+        return explain()
 
     def meanings(self, url: str) -> list[Term]:
         """Return the terms that the glossary's page at URL explains: one, or those that share a name."""

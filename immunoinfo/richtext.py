@@ -60,7 +60,7 @@ CITATIONS = re.compile(
     r"\[@[a-z0-9-]{1,60}\](?:\s?\[@[a-z0-9-]{1,60}\])*([.,;:!?]*)(?![^<>]*>)"
 )  # none in an attribute
 IN_ITS_LINE = re.compile(rf"<p>\s*({ILLUSTRATION.pattern})\s*</p>")
-ROOM = 3_000_000  # bytes, at most, of texts made ready that a process remembers
+ROOM = 8_000_000  # bytes, at most, of texts made ready that a process remembers
 PARSER = etree.HTMLParser()
 PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))  # lxml.html asks Python for each
 HEADING = re.compile(r"<(h[234])>(.*?)</\1>", re.DOTALL)
