@@ -7,13 +7,17 @@ python -m tests.bench_build touch           change one item, as an editor would
 
 import json
 import logging
+import statistics
 import sys
 from collections import Counter
+from urllib.parse import parse_qs
 
 import django
+from django.conf import settings
 
 ASKED = 105  # addresses of a kind with one page an item
 WITH_HITS = 20  # names that are searched for
+EVERYTHING = 1_000_000  # entries, more than any of these sites has
 MANY = ("antibody side effects", "vaccine", "immune system", "how long does treatment take", "cancer cells")
 NOTHING = [f"qxz{letter}wvk" for letter in "abcdefghij"]
 
@@ -61,9 +65,29 @@ def describe():
         "404, no such address": [f"/none-{number}/" for number in range(20)],
     }
     return {
-        kind: {"addresses": found, "status": 404 if kind.startswith("404") else 200, **queries(kind, found)}
+        kind: {
+            "addresses": found,
+            "status": 404 if kind.startswith("404") else 200,
+            "hits": hits(found) if kind.startswith("search") else None,
+            **queries(kind, found),
+        }
         for kind, found in addresses.items()
     }
+
+
+def hits(searches):
+    """Return how many entries hold all that these SEARCHES ask for, on average; an answer ranks the best of them only."""
+    from immunoinfo.search import lexicon
+    from immunoinfo.search.engines import Wanted, engine
+    from immunoinfo.search.understanding import Lexicon, understand
+
+    site, found = lexicon.site(), []
+    known = Lexicon(lexicon.counts, lexicon.named, site.nearest, site.total, site.intents, site.alike)
+    for address in searches:
+        asked = understand(parse_qs(address.partition("?")[2])["q"][0], known, False)
+        groups = [concept.wide for concept in asked.concepts]
+        found.append(len(engine().find(groups, True, (), Wanted(settings.LANGUAGE_CODE), EVERYTHING)) if groups else 0)
+    return statistics.mean(found)
 
 
 def queries(kind, addresses):

@@ -28,6 +28,7 @@ GROWTH = {
     "one letter": 2,
     "search, no hit": 1.5,
 }
+GROWS_WITH_HITS = "search, common words"  # at most as many times as what it finds
 STORED = {"SQLite": 1.0}  # least ratio to the plain view; on other engines:
 STORED_ELSEWHERE = 0.8
 CONDITIONAL = 1.1
@@ -145,6 +146,12 @@ def grown(results):
         way = "first" if results.cell(kind, "first") else "again"
         if rule and (seen := results.growth(kind, way, last)):
             yield Goal(f"{kind}: growth from {first:,} to {last:,} items", rule, seen, False, " times")
+        if kind == GROWS_WITH_HITS:
+            small, large = results.cell(kind, way), results.cell(kind, way, last)
+            rule = results.kinds[last][kind]["hits"] / results.kinds[first][kind]["hits"]
+            yield Goal(
+                f"{kind}: growth of p50, beside that of hits", rule, large.at(50) / small.at(50), False, " times"
+            )
 
 
 def others(results):
