@@ -1,5 +1,7 @@
 """What `make bench` found, as tables for people."""
 
+from tests.bench_rounds import AFTER_CHANGE
+
 WAYS = ("first", "again", "stored", "conditional")
 
 
@@ -21,7 +23,14 @@ def tables(results, goals):
         ),
         "### Search over HTTP, and the first answers after a change\n",
         *table(
-            ("items", "search p50", "p95", "suggestions p50", "p95", "article after a change", "search after a change"),
+            (
+                "items",
+                "search p50",
+                "p95",
+                "suggestions p50",
+                "p95",
+                *(f"{kind}, after a change" for kind in AFTER_CHANGE),
+            ),
             [searches(results, size) for size in results.sizes],
         ),
         "### Growth: CPU in ms, and how many times that of the smallest\n",
@@ -85,7 +94,7 @@ def searches(results, size):
         times = sorted(1000 * seconds for cell in cells for seconds in cell.times)
         found += [f"{times[len(times) * percent // 100]:.1f} ms" if times else "" for percent in (50, 95)]
     after = results.after_change[size]
-    return (*found, *(f"{after[kind]:.0f} ms" if kind in after else "" for kind in ("article", "search, a name")))
+    return (*found, *(f"{after[kind]:.0f} ms" if kind in after else "" for kind in AFTER_CHANGE))
 
 
 def grown(results, kind):
