@@ -76,6 +76,19 @@ def test_without_its_cache_the_site_is_degraded_and_still_ready(client, settings
     assert told(client) == (200, {"status": "degraded", "failing": [], "degraded": ["cache"]})
 
 
+def test_a_server_on_which_no_files_were_collected_gets_no_readers(client, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    production = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": production}
+
+    assert told(client) == (503, {"status": "failing", "failing": ["files"], "degraded": []})
+
+    (tmp_path / "staticfiles.json").write_text('{"version": "1.1", "paths": {"site.css": "site.1234.css"}}')
+    settings.STORAGES = {**settings.STORAGES}  # as a process that begins now
+
+    assert told(client)[0] == 200
+
+
 def test_machines_inside_ask_without_tls_and_nobody_keeps_the_answer(client, settings):
     settings.SECURE_SSL_REDIRECT = True
 

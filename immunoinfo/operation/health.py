@@ -3,6 +3,7 @@
 import logging
 from functools import cache
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
@@ -51,9 +52,16 @@ def state() -> tuple[list[str], list[str]]:
     except Error as error:
         logger.error("The database does not answer: %s", type(error).__name__)
         failing, degraded = ["database"], []
+    if not has_files():
+        failing.append("files")
     if not takes_values():
         degraded.append("cache")
     return failing, degraded
+
+
+def has_files() -> bool:
+    """Tell whether style and scripts were collected before this process began; without them no page can be made."""
+    return bool(getattr(staticfiles_storage, "hashed_files", True))  # a developer's storage takes them where they lie
 
 
 @cache
