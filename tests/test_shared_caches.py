@@ -102,14 +102,23 @@ def test_nothing_is_in_the_way_where_no_shared_cache_is_named(settings):
         call_command("purge_shared_caches")
 
 
-def test_the_command_tells_the_cache_of_what_was_done_elsewhere(shared_cache, settings, capsys):
+def test_the_command_tells_the_cache_each_time_for_not_only_content_changes_pages(shared_cache, settings, capsys):
     settings.PURGE_METHOD = "POST"
     makers.article()
 
     call_command("purge_shared_caches")
+    call_command("purge_shared_caches")
 
     assert "Told." in capsys.readouterr().out
-    assert shared_cache.told == [("POST", "/all/*", None)]
+    assert shared_cache.told == [("POST", "/all/*", None)] * 2
+    assert not purge_if_changed()
+
+
+def test_the_command_fails_where_the_cache_does_not_answer(shared_cache):
+    shared_cache.refuses = True
+
+    with pytest.raises(CommandError, match="keeps what it has"):
+        call_command("purge_shared_caches")
 
 
 def test_without_a_replica_everything_is_read_from_the_one_database():

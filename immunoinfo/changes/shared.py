@@ -52,19 +52,24 @@ def purge_if_changed() -> bool:
     A cache that does not answer is logged and told again next time: until then it keeps what it has for at most
     SHARED_CACHE_SECONDS.
     """
-    version = ContentVersion.read()
-    if version == last_told():
+    if ContentVersion.read() == last_told():
         return False
     try:
         purge()
     except OSError as error:
         logger.error("the shared cache at PURGE_URL was not told of a change: %s", type(error).__name__)
         return False
+    return True
+
+
+def purge() -> None:
+    """Let shared caches forget everything, and note of which version they were told; OSError where one does not answer."""
+    version = ContentVersion.read()
+    ask_to_forget()
     try:
         cache.set(TOLD, version, timeout=None)
     except cache_errors():
         logger.warning("it could not be noted that shared caches were told; they will be told again")
-    return True
 
 
 def last_told() -> str | None:
@@ -74,7 +79,7 @@ def last_told() -> str | None:
         return None
 
 
-def purge() -> None:
+def ask_to_forget() -> None:
     """Ask the cache at PURGE_URL to forget all it has. A body as Cloudflare wants it does no harm elsewhere."""
     headers = {"Content-Type": "application/json"}
     if settings.PURGE_TOKEN:
