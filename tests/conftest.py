@@ -1,26 +1,21 @@
-import copy
 import importlib.util
 import os
 import shutil
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
-from django.core.management import call_command
 from django.dispatch import receiver
 from django.test.signals import setting_changed, template_rendered
 from jinja2 import Environment, Template
 
 from immunoinfo.changes.store import store
-from immunoinfo.publishing.kinds import watched_models
 from immunoinfo.publishing.roles import AUTHOR, PUBLISHER, REVIEWER
+from tests import demonstration
 
-FIXTURES = ("sources", "therapies", "glossary", "articles", "faq")
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None
 )
-CONTENT, TYPES = {}, {}
 HAVE_PLAYWRIGHT = importlib.util.find_spec("playwright") is not None
 BROWSER_ARGS = [
     "--no-sandbox",
@@ -88,28 +83,16 @@ def empty_cache():
     store.clear()
 
 
+@pytest.fixture(scope="session")
+def kept_content(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return demonstration.keep()
+
+
 @pytest.fixture
-def content(request, db):
-    """The demonstration content: read from its files once a process, then written again row by row, which is faster."""
-    marker = request.node.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or not CONTENT:
-        call_command("loaddata", *FIXTURES, verbosity=0)
-    if marker and marker.kwargs.get("transaction"):
-        return
-    if CONTENT:
-        for model, rows in CONTENT.items():
-            if not model._base_manager.exists():  # migrations made some
-                model._base_manager.bulk_create(with_types_of_today(copy.copy(row)) for row in rows)
-    else:
-        CONTENT.update({model: list(model._base_manager.order_by("pk")) for model in watched_models()})
-        TYPES.update({kind.pk: kind.natural_key() for kind in ContentType.objects.all()})
-
-
-def with_types_of_today(row):
-    """Return ROW with the number that its kind of content has now: a test with transactions gives them all anew."""
-    if hasattr(row, "content_type_id"):
-        row.content_type_id = ContentType.objects.get_by_natural_key(*TYPES[row.content_type_id]).pk
-    return row
+def content(kept_content, db):
+    """The demonstration content."""
+    demonstration.put_back(kept_content)
 
 
 def make_user(name, group=None, **fields):

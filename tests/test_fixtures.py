@@ -16,7 +16,7 @@ from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.publishing.models import Revision, Source
 from immunoinfo.search.models import IndexEntry
 from immunoinfo.therapies.models import Tagging, TherapyType
-from tests.conftest import FIXTURES
+from tests.demonstration import FIXTURES
 
 pytestmark = pytest.mark.django_db
 
