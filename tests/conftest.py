@@ -86,13 +86,13 @@ def empty_cache():
 @pytest.fixture(scope="session")
 def kept_content(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        return demonstration.keep()
+        demonstration.keep()
 
 
 @pytest.fixture
 def content(kept_content, db):
     """The demonstration content."""
-    demonstration.put_back(kept_content)
+    demonstration.put_back()
 
 
 def make_user(name, group=None, **fields):

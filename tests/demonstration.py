@@ -18,25 +18,26 @@ TYPE_OF_TODAY = """(SELECT today.id FROM django_content_type AS today JOIN kept_
 
 
 def keep():
-    """Load the content, keep a copy of each table that it fills, and leave the database as it was."""
-    filled = [model for model in watched_models() if not model._base_manager.exists()]  # migrations fill the others
+    """Load the content, keep a copy of each table, and leave the database as it was."""
+    empty = [model for model in watched_models() if not model._base_manager.exists()]  # migrations fill the others
     with transaction.atomic(), connection.cursor() as cursor:
         call_command("loaddata", *FIXTURES, verbosity=0)
-        for model in (*filled, ContentType):
+        for model in (*watched_models(), ContentType):
             table = model._meta.db_table
             cursor.execute(f'CREATE TABLE "kept_{table}" AS SELECT * FROM "{table}"')  # noqa: S608 - no value from outside
-        for model in filled:
+        for model in empty:
             cursor.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608 - no value from outside
         Change.objects.all().delete()
-    return filled
 
 
-def put_back(kept):
-    """Fill the tables of the KEPT models anew."""
+def put_back():
+    """Fill the tables that are empty; a test with transactions has emptied those, too, that migrations had filled."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for model in kept:
-            columns = [field.column for field in model._meta.local_concrete_fields]
-            names = ", ".join(f'"{column}"' for column in columns)
-            values = names.replace('"content_type_id"', TYPE_OF_TODAY)
+        for model in watched_models():
             table = model._meta.db_table
-            cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {values} FROM "kept_{table}"')  # noqa: S608 - no value from outside
+            names = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
+            values = names.replace('"content_type_id"', TYPE_OF_TODAY)
+            cursor.execute(
+                f'INSERT INTO "{table}" ({names}) SELECT {values} FROM "kept_{table}" '  # noqa: S608 - no value from outside
+                f'WHERE NOT EXISTS (SELECT 1 FROM "{table}")'
+            )
