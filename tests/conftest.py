@@ -1,3 +1,4 @@
+import gc
 import importlib.util
 import os
 import shutil
@@ -59,6 +60,10 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if "browser" in item.keywords and why:
             item.add_marker(pytest.mark.skip(reason=why))
+
+
+def pytest_collection_finish():
+    gc.freeze()  # what was imported stays: no search for what can go need look at it
 
 
 if HAVE_PLAYWRIGHT:
