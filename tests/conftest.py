@@ -6,6 +6,7 @@ import shutil
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.cache import caches
+from django.db import connections
 from django.dispatch import receiver
 from django.test.signals import setting_changed, template_rendered
 from jinja2 import Environment, Template
@@ -55,7 +56,8 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    items.sort(key=lambda item: "answers" not in item.fixturenames)  # together at one end: one process crawls for all
+    # Together at one end, so that one process crawls for all; those in a browser stay last, for they empty the database.
+    items.sort(key=lambda item: "answers" not in item.fixturenames or "browser" in item.keywords)
     why = browser_missing()
     for item in items:
         if "browser" in item.keywords and why:
@@ -69,6 +71,12 @@ def pytest_collection_finish():
 if HAVE_PLAYWRIGHT:
     # Its synchronous interface keeps an event loop running, in which Django would refuse the tests' queries.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+    @pytest.fixture(scope="session")
+    def playwright(playwright):
+        """While its event loop runs, Django has another connection to the database, which would stay open."""
+        yield playwright
+        connections.close_all()
 
     @pytest.fixture(scope="session")
     def browser_type_launch_args(browser_type_launch_args):
