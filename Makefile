@@ -12,6 +12,9 @@
 # make faults [FAULTS="kill redis"]   what happens when something breaks, on SQLite, then on PostgreSQL and Redis (docs/reliability.md)
 .PHONY: demo test test-thorough lint lock messages bench-checks bench-search lighthouse test-services faults check-python
 
+# Compiled files serve the many processes of a run, and the next one.
+unexport PYTHONDONTWRITEBYTECODE
+
 PORT ?= 8000
 PYTHON ?= python3
 BIN = .venv/bin

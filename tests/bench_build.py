@@ -124,7 +124,7 @@ def main():
     from articles.models import Article
     from immunoinfo.progress import bar
     from tests.bench_items import build
-    from tests.conftest import FIXTURES
+    from tests.demonstration import FIXTURES
 
     wanted = sys.argv[1]
     if wanted == "build":

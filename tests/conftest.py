@@ -1,26 +1,23 @@
-import copy
+import gc
 import importlib.util
 import os
 import shutil
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
-from django.core.management import call_command
+from django.db import connections
 from django.dispatch import receiver
 from django.test.signals import setting_changed, template_rendered
 from jinja2 import Environment, Template
 
 from immunoinfo.changes.store import store
-from immunoinfo.publishing.kinds import watched_models
 from immunoinfo.publishing.roles import AUTHOR, PUBLISHER, REVIEWER
+from tests import demonstration
 
-FIXTURES = ("sources", "therapies", "glossary", "articles", "faq")
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None
 )
-CONTENT, TYPES = {}, {}
 HAVE_PLAYWRIGHT = importlib.util.find_spec("playwright") is not None
 BROWSER_ARGS = [
     "--no-sandbox",
@@ -59,16 +56,27 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    items.sort(key=lambda item: "answers" not in item.fixturenames)  # together at one end: one process crawls for all
+    # Together at one end, so that one process crawls for all; those in a browser stay last, for they empty the database.
+    items.sort(key=lambda item: "answers" not in item.fixturenames or "browser" in item.keywords)
     why = browser_missing()
     for item in items:
         if "browser" in item.keywords and why:
             item.add_marker(pytest.mark.skip(reason=why))
 
 
+def pytest_collection_finish():
+    gc.freeze()  # what was imported stays: no search for what can go need look at it
+
+
 if HAVE_PLAYWRIGHT:
     # Its synchronous interface keeps an event loop running, in which Django would refuse the tests' queries.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+    @pytest.fixture(scope="session")
+    def playwright(playwright):
+        """While its event loop runs, Django has another connection to the database, which would stay open."""
+        yield playwright
+        connections.close_all()
 
     @pytest.fixture(scope="session")
     def browser_type_launch_args(browser_type_launch_args):
@@ -88,28 +96,16 @@ def empty_cache():
     store.clear()
 
 
+@pytest.fixture(scope="session")
+def kept_content(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        demonstration.keep()
+
+
 @pytest.fixture
-def content(request, db):
-    """The demonstration content: read from its files once a process, then written again row by row, which is faster."""
-    marker = request.node.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or not CONTENT:
-        call_command("loaddata", *FIXTURES, verbosity=0)
-    if marker and marker.kwargs.get("transaction"):
-        return
-    if CONTENT:
-        for model, rows in CONTENT.items():
-            if not model._base_manager.exists():  # migrations made some
-                model._base_manager.bulk_create(with_types_of_today(copy.copy(row)) for row in rows)
-    else:
-        CONTENT.update({model: list(model._base_manager.order_by("pk")) for model in watched_models()})
-        TYPES.update({kind.pk: kind.natural_key() for kind in ContentType.objects.all()})
-
-
-def with_types_of_today(row):
-    """Return ROW with the number that its kind of content has now: a test with transactions gives them all anew."""
-    if hasattr(row, "content_type_id"):
-        row.content_type_id = ContentType.objects.get_by_natural_key(*TYPES[row.content_type_id]).pk
-    return row
+def content(kept_content, db):
+    """The demonstration content."""
+    demonstration.put_back()
 
 
 def make_user(name, group=None, **fields):

@@ -1,14 +1,13 @@
 """Figures that docs/reading.md promises and that only a browser can measure: contrast, targets, every single page."""
 
 import os
-from functools import cache
 
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -r requirements-dev.txt")
 
-from tests.addresses import crawl
 from tests.test_browser import COLOURS, TEMPLATES, findings
+from tests.test_public_addresses import answers, pages  # noqa: F401  # one crawl for all files
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHARES = 4  # of all pages, so that the processes of a run share the work
@@ -58,22 +57,19 @@ def test_main_controls_are_large_enough_for_a_finger(site, watched, width):
         assert found.evaluate_all(SMALLER) == [], name
 
 
-@cache
-def every_page():
-    """Return the address of each page, followed from the home page once for all tests of a process."""
-    return [
-        address
-        for address, response in crawl().items()
-        if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html")
-    ]
+def longest_first(found):
+    """Return the address of each page, so that every share gets as many of the long ones; alike pages count as one."""
+    first = {found[address].content: address for address in reversed(pages(found))}
+    return [first[content] for content in sorted(first, key=len, reverse=True)]
 
 
 @pytest.mark.thorough
 @pytest.mark.skipif(not EVERY_PAGE, reason="make test-services opens every single page")
 @pytest.mark.parametrize("share", range(SHARES))
-def test_every_single_page_is_accessible(site, watched, share):
+def test_every_single_page_is_accessible(site, watched, answers, share):  # noqa: F811
     page = watched(viewport={"width": 1280, "height": 900})
-    assert len(every_page()) > 300
-    for address in every_page()[share::SHARES]:
+    every_page = longest_first(answers)
+    assert len(every_page) > 300
+    for address in every_page[share::SHARES]:
         page.goto(site + address)
         assert findings(page) == [], address

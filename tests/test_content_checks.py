@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, FaqEntry
 from glossary.models import Term
 from immunoinfo.publishing.checks import errors_in, findings, report
 from immunoinfo.publishing.checks.vocabulary import Vocabulary
@@ -16,7 +16,9 @@ from immunoinfo.publishing.golive import NotReadyError
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.publishing.models import Image, Redirect
 from immunoinfo.publishing.workflow import take
+from immunoinfo.therapies.models import TherapyType
 from tests import makers
+from tests.thorough import also
 
 pytestmark = pytest.mark.django_db
 
@@ -381,7 +383,9 @@ BAD = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize(
+    "model", [Article, *also(FaqEntry, Term, TherapyType)], ids=lambda model: model._meta.model_name
+)
 @pytest.mark.parametrize("data", BAD.values(), ids=BAD)
 def test_what_cannot_be_read_is_left_out_and_the_rest_is_checked(client, publisher, model, data):
     item = makers.MAKERS[model.kind_slug]()
@@ -484,6 +488,7 @@ def test_an_explanation_that_explains_nothing_is_a_warning_itself(write, line):
     assert {finding.check for finding in report(item).warnings} >= {"hype", "kept_warnings"}
 
 
+@pytest.mark.thorough  # some of its items are looked at in tests/test_fixtures.py
 def test_the_demonstration_content_has_no_error(content, capsys):
     call_command("check_content")
 

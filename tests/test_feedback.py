@@ -15,6 +15,7 @@ from immunoinfo.feedback import models, views
 from immunoinfo.feedback.models import MAX_TEXT, Feedback
 from tests import makers
 from tests.forms import change_url, list_url
+from tests.thorough import also
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/feedback/"
@@ -90,7 +91,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
+@pytest.mark.parametrize("text", [*HOSTILE[:3], *also(*HOSTILE[3:])], ids=lambda text: ascii(text[:20]))
 def test_hostile_words_are_kept_as_text_and_shown_as_text(client, superuser, path, text):
     answer = send(client, path, text=text)
 

@@ -18,7 +18,7 @@ from tests.addresses import NOT_PAGES, Page, crawl, get, public_patterns, resolv
 pytestmark = pytest.mark.django_db
 ANSWERED, READ = {}, {}
 EVERY_PAGE = os.environ.get("EVERY_PAGE") == "1"
-SOME = 5  # pages of a kind
+SOME = 3  # pages of a kind
 SITE = "http://localhost:8000"
 
 

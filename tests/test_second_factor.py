@@ -12,6 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from immunoinfo.accounts import second_factor
 from immunoinfo.accounts.tries import MOST_BY_PAIR
 from tests.test_settings import GOOD_KEY, manage
+from tests.thorough import also
 
 pytestmark = pytest.mark.django_db
 CODE, ENROL = "/admin/second-factor/", "/admin/second-factor/enrol/"
@@ -170,7 +171,7 @@ def test_the_password_alone_does_not_set_up_another_app(client, author):
 
 
 @pytest.mark.parametrize(
-    "code", ["", "12345", "1234567", "abcdef", "²²²²²²", "٣٣٣٣٣٣", "\x00", "9" * 5000, "aaaaaaaa", "-11111"]
+    "code", ["", "²²²²²²", "\x00", *also("12345", "1234567", "abcdef", "٣٣٣٣٣٣", "9" * 5000, "aaaaaaaa", "-11111")]
 )
 def test_odd_codes_are_refused_and_store_nothing(client, author, code):
     sign_in(client, author)
