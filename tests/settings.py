@@ -6,8 +6,10 @@ import tempfile
 
 os.environ.setdefault("DEBUG", "1")
 
+from jinja2 import FileSystemBytecodeCache
+
 from immunoinfo.settings import *  # noqa: F403
-from immunoinfo.settings import CACHES, REDIS_URL
+from immunoinfo.settings import BASE_DIR, CACHES, REDIS_URL, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -18,6 +20,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     # A file, as in real use: the database in memory that threads share locks whole tables.
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(tempfile.mkdtemp(prefix="immunoinfo-test-"), "test.sqlite3")}  # noqa: F405, PTH118
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405
+# Compiled once for all processes and languages of a run, and for the next run; told apart by what the templates say.
+COMPILED = BASE_DIR / ".data" / "compiled-templates"
+COMPILED.mkdir(parents=True, exist_ok=True)
+TEMPLATES[0]["OPTIONS"]["bytecode_cache"] = FileSystemBytecodeCache(str(COMPILED))
 WHITENOISE_AUTOREFRESH = True  # no collected files here
 # A cache for each process of the tests, each of which empties its own.
 if REDIS_URL:
