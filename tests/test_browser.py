@@ -46,6 +46,7 @@ TEMPLATES = {
     "article": "/articles/checkpoint-inhibitors/",
     "article with tables": "/articles/live-vaccines-and-immunoglobulin/",
     "questions": "/questions/",
+    "question": "/questions/immunotherapy-side-effects/",
     "glossary": "/glossary/",
     "compare": "/therapies/compare/?a=car-t-cell-therapy&b=checkpoint-inhibitors&c=immunosuppression",
     "compare, half chosen": "/therapies/compare/?a=til-therapy&b=nix",
