@@ -38,11 +38,8 @@ def first_value(connection: BaseDatabaseWrapper, sql: str) -> Any:
 def first_value_by_libpq(connection: BaseDatabaseWrapper, sql: str) -> str | None:
     psycopg = connection.Database  # type: ignore[attr-defined]
     connection.ensure_connection()
-    asked = connection.connection.pgconn
     with connection.wrap_database_errors:
-        found = asked.exec_(sql.encode())
-        if asked.status != psycopg.pq.ConnStatus.OK:  # lost: an answer without a code, which tells no class of errors
-            raise psycopg.OperationalError(asked.get_error_message())
+        found = connection.connection.pgconn.exec_(sql.encode())
         if found.status != psycopg.pq.ExecStatus.TUPLES_OK:
             raise psycopg.errors.error_from_result(found)
     return found.get_value(0, 0).decode() if found.ntuples else None

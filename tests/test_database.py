@@ -3,11 +3,9 @@
 import os
 
 import pytest
-from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from immunoinfo.changes.door import version_now
-from immunoinfo.changes.models import ContentVersion
 from immunoinfo.databases import first_value
 from immunoinfo.publishing.base import RESERVED_SLUGS
 from tests import makers
@@ -106,18 +104,3 @@ def test_what_every_request_asks_is_answered_refused_and_counted_as_any_question
     assert len(asked) == 1
     with pytest.raises(DatabaseError, match="nowhere"), transaction.atomic():
         first_value(connection, "SELECT answer FROM nowhere")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_connection_that_the_server_ended_is_told_from_a_wrong_question_and_the_version_read_by_another():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no server")
-    ContentVersion.renew()
-    with connection.cursor() as cursor, connection.copy().cursor() as other:
-        cursor.execute("SELECT pg_backend_pid()")
-        other.execute("SELECT pg_terminate_backend(%s)", cursor.fetchone())
-        other.connection.close()
-
-    with pytest.raises(OperationalError):
-        ContentVersion.read()
-    assert version_now() == ContentVersion.read()
