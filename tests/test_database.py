@@ -3,10 +3,8 @@
 import os
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, connection, transaction
 
-from immunoinfo.databases import first_value
 from immunoinfo.publishing.base import RESERVED_SLUGS
 from tests import makers
 
@@ -89,18 +87,3 @@ def test_a_tag_stands_once():
     refused(
         lambda: Tagging.objects.create(tag=therapy, content_type=tagging.content_type, object_id=tagging.object_id), ""
     )
-
-
-def test_what_every_request_asks_is_answered_refused_and_counted_as_any_question():
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE asked (answer text)")
-
-    assert first_value(connection, "SELECT answer FROM asked") is None
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO asked VALUES ('yes – \u201cyes\u201d')")
-    assert first_value(connection, "SELECT answer FROM asked") == "yes – \u201cyes\u201d"
-    with CaptureQueriesContext(connection) as asked:
-        assert first_value(connection, "SELECT answer FROM asked")
-    assert len(asked) == 1
-    with pytest.raises(DatabaseError, match="nowhere"), transaction.atomic():
-        first_value(connection, "SELECT answer FROM nowhere")
