@@ -75,7 +75,7 @@ def questions_to(article: Article) -> Iterable[FaqEntry]:
 
 @cache
 def beside(number: int) -> Prepared[Article]:
-    read = public(Article).beside(places(number)).values_list("language", "slug", "title")
+    read = public(Article).beside(places(number)).values_list("language", "slug", "title", "pk")
     return Prepared(lambda: read[: RELATED + 1])
 
 
@@ -89,14 +89,14 @@ def read_next(article: Article) -> list[Named]:
     """Return links to the public articles that ARTICLE's therapy types lead to."""
     given = in_places(article.public_therapies)
     found = about(Article, given, lambda: beside(len(given)).rows(**given))
-    return as_named(Article, [row for row in found if row[1] != article.slug][:RELATED])
+    return as_named(Article, [row[:-1] for row in found if row[-1] != article.pk][:RELATED])
 
 
 def other_questions(question: FaqEntry) -> list[FaqEntry]:
     """Return the public questions that QUESTION's therapy types lead to, with what the clinic sheet needs."""
     given = in_places(question.public_therapies)
     found = about(FaqEntry, given, lambda: like(len(given)).objects(**given))
-    return [other for other in found if other.slug != question.slug][:RELATED]
+    return [other for other in found if other.pk != question.pk][:RELATED]
 
 
 def about(model: type[Entry], given: dict[str, int], ask: Callable[[], list[T]]) -> list[T]:
