@@ -66,7 +66,7 @@ def longest_first(found):
 @pytest.mark.thorough
 @pytest.mark.skipif(not EVERY_PAGE, reason="make test-services opens every single page")
 @pytest.mark.parametrize("share", range(SHARES))
-def test_every_single_page_is_accessible(site, watched, answers, share):  # noqa: F811
+def test_every_single_page_is_accessible(site, watched, answers, share):  # noqa: F811 - the fixture that was imported
     page = watched(viewport={"width": 1280, "height": 900})
     every_page = longest_first(answers)
     assert len(every_page) > 300

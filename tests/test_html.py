@@ -32,7 +32,7 @@ def complaints(folder):
 
 
 @pytest.mark.skipif(not EVERY_PAGE, reason="make test-services looks at every page")
-def test_every_page_is_valid(answers, tmp_path):  # noqa: F811
+def test_every_page_is_valid(answers, tmp_path):  # noqa: F811 - the fixture that was imported
     extra = (
         "/nowhere/",
         "/search/?q=t+cell",

@@ -43,7 +43,7 @@ def kept(server, path):
     """Let SERVER and a browser keep the page at PATH; yield what asks for it again as that browser does."""
     server.ask(path)
     tag = server.ask(path).headers["ETag"]
-    yield lambda: server.ask(path, headers={"If-None-Match": tag})
+    yield lambda: server.ask(path, headers={"If-None-Match": tag} if tag else {})  # a page not yet there has none
 
 
 def says(answer, words):
