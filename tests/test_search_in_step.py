@@ -8,6 +8,7 @@ import sys
 from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
+from itertools import permutations
 
 import pytest
 from django.core import serializers
@@ -23,7 +24,7 @@ from immunoinfo.publishing.workflow import withdraw
 from immunoinfo.search.answering import answer
 from immunoinfo.search.checking import differences
 from immunoinfo.search.engines import Wanted
-from immunoinfo.search.index import catch_up, rebuild
+from immunoinfo.search.index import catch_up, entry_for, rebuild
 from immunoinfo.search.models import IndexEntry, IndexName, IndexWord
 from immunoinfo.therapies.models import TherapyType
 from tests import makers
@@ -149,6 +150,21 @@ def test_the_check_names_what_differs_and_a_rebuild_mends_it():
     call_command("check_search_index", stdout=out)
     assert "The index has 4 entries." in out.getvalue()
     assert "in step" in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_order_in_which_therapy_types_were_picked_stays_on_pages_and_is_none_to_the_index():
+    types = [makers.therapy(name) for name in ("First", "Second", "Third")]
+    for order in permutations(types):
+        item = makers.article(therapies=order)
+        catch_up()
+
+        assert list(item.therapies.all()) == list(order)
+        assert [list(each.therapies.all()) for each in Article.objects.filter(pk=item.pk).with_therapies()] == [
+            list(order)
+        ]
+        assert entry_for(item).therapies == ",".join(["", *(str(each.pk) for each in types), ""])
+    assert list(differences()) == []
 
 
 @pytest.mark.django_db

@@ -38,7 +38,7 @@ def entry_for(item: Publishable) -> IndexEntry:
         title=known.title,
         names="\n".join(known.names),
         text=known.text,
-        therapies="".join(f",{pk}" for pk in item.search_therapies()) + ",",
+        therapies="".join(f",{pk}" for pk in sorted(item.search_therapies())) + ",",
         starts_at=item.starts_at,
         ends_at=item.ends_at,
         title_words=for_engines(known.title),

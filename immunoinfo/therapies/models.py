@@ -191,7 +191,9 @@ class TherapyTags(TaggableManager):
 
     def __init__(self, **kwargs: Any) -> None:
         defaults = {"verbose_name": _("therapy types"), "help_text": _("Pick all that it is about."), "blank": True}
-        super().__init__(**{**defaults, "through": Tagging, "manager": ClosedTags, **kwargs})
+        super().__init__(
+            **{**defaults, "through": Tagging, "manager": ClosedTags, "ordering": ["taggings__pk"], **kwargs}
+        )
 
     def value_from_object(self, obj: models.Model) -> list[Any]:
         """As for any link to many, values that were prefetched count."""
