@@ -1,6 +1,6 @@
 """Articles, and the questions that lead to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import ceil
 from typing import Any, ClassVar, Self
 
@@ -36,11 +36,6 @@ class ArticleQuerySet(EntryQuerySet):
         """By kind, in the order of the kinds, then by title."""
         places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Article.Kind.values)]
         return self.order_by(Case(*places, default=Value(len(places))), "title", "pk")
-
-    def beside(self, therapies: Sequence[Any]) -> Self:
-        """As like(): comparisons first, then those that share most therapy types."""
-        comparison_first = Case(When(kind=Article.Kind.COMPARISON, then=Value(0)), default=Value(1))
-        return self.like(therapies).order_by(comparison_first, "-shared", "title")
 
 
 class Article(Entry, Weighed):

@@ -1,25 +1,25 @@
 """What the pages of articles and questions ask of the database, put together once a process."""
 
 import json
-from collections.abc import Callable, Iterable
-from functools import cache
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONArray
-from django.utils.translation import get_language
 
 from articles.models import Article, FaqEntry
-from immunoinfo.changes.common import once
 from immunoinfo.publishing.prepared import NOW, Given, ListOf, Prepared
-from immunoinfo.therapies.entries import Entry
+from immunoinfo.therapies.alike import Alike
 from immunoinfo.therapies.known import told_therapies
-from immunoinfo.therapies.listing import Named, as_named, in_places, places, public
+from immunoinfo.therapies.listing import Named, as_named, public
 
-RELATED = 6  # items
 SLUG = Given("slug")
-
-T = TypeVar("T")
+ASKED = ("pk", "language", "slug", "question", "short_answer")
+ARTICLES = Alike(
+    Article, "kind", "language", "slug", "title",
+    rank=lambda row, shared: (row[1] != Article.Kind.COMPARISON, -shared, row[-1]),
+)  # fmt: skip
+QUESTIONS = Alike(FaqEntry, *ASKED[1:], rank=lambda _row, shared: -shared)
 
 
 def articles() -> Any:
@@ -73,32 +73,11 @@ def questions_to(article: Article) -> Iterable[FaqEntry]:
     return FaqEntry.objects.published().in_language().leading_to(article) if known is None else known
 
 
-@cache
-def beside(number: int) -> Prepared[Article]:
-    read = public(Article).beside(places(number)).values_list("language", "slug", "title", "pk")
-    return Prepared(lambda: read[: RELATED + 1])
-
-
-@cache
-def like(number: int) -> Prepared[FaqEntry]:
-    shown = ("slug", "language", "question", "short_answer")
-    return Prepared(lambda: public(FaqEntry).like(places(number)).only(*shown)[: RELATED + 1])
-
-
 def read_next(article: Article) -> list[Named]:
-    """Return links to the public articles that ARTICLE's therapy types lead to."""
-    given = in_places(article.public_therapies)
-    found = about(Article, given, lambda: beside(len(given)).rows(**given))
-    return as_named(Article, [row[:-1] for row in found if row[-1] != article.pk][:RELATED])
+    """Return links to the public articles that ARTICLE's therapy types lead to, comparisons first."""
+    return as_named(Article, [row[2:] for row in ARTICLES.to(article)])
 
 
 def other_questions(question: FaqEntry) -> list[FaqEntry]:
     """Return the public questions that QUESTION's therapy types lead to, with what the clinic sheet needs."""
-    given = in_places(question.public_therapies)
-    found = about(FaqEntry, given, lambda: like(len(given)).objects(**given))
-    return [other for other in found if other.pk != question.pk][:RELATED]
-
-
-def about(model: type[Entry], given: dict[str, int], ask: Callable[[], list[T]]) -> list[T]:
-    """Return what ASK finds of MODEL about the therapy types GIVEN: the same for each item that has these."""
-    return once((model, get_language(), *given.values()), ask) if given else []
+    return [FaqEntry(**dict(zip(ASKED, row, strict=True))) for row in QUESTIONS.to(question)]

@@ -1,6 +1,6 @@
 """What many pages have in common, worked out once until content changes: how long a list is, what is about a therapy type."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -10,9 +10,10 @@ from immunoinfo.changes.remembered import Remembered
 MOST = 2_000  # things that a process remembers at a time, a few kilobytes each at most
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 
-def build() -> tuple[dict[Hashable, Any], datetime]:
+def build() -> tuple[dict[Any, Any], datetime]:
     return {}, next_boundary()
 
 
@@ -21,10 +22,14 @@ remembered = Remembered(build)
 
 def once(key: Hashable, work_out: Callable[[], T]) -> T:
     """Return what WORK_OUT returns, asked once until content changes or a window opens or closes; KEY says what it is."""
+    return each_once([key], lambda _keys: [work_out()])[0]
+
+
+def each_once(keys: Sequence[K], work_out: Callable[[list[K]], Iterable[T]]) -> list[T]:
+    """Return for each of KEYS what WORK_OUT returns for it; asked once, as above, for all that are not known yet."""
     known = remembered()
-    if key in known:
-        return known[key]
-    found = work_out()
+    unknown = [key for key in keys if key not in known]
+    found = dict(zip(unknown, work_out(unknown), strict=True)) if unknown else {}
     if len(known) < MOST:
-        known[key] = found
-    return found
+        known.update(found)
+    return [found[key] if key in found else known[key] for key in keys]

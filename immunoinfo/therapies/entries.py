@@ -1,6 +1,6 @@
 """Entry: what is tagged with therapy types, and the words in which it is asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar, Self
@@ -21,16 +21,12 @@ from immunoinfo.publishing.queryset import PublishableQuerySet
 from immunoinfo.publishing.records import Finding
 from immunoinfo.therapies.models import Tagging, TherapyTags, TherapyType
 
-NEWEST, READ = 100, 50  # of each therapy type the newest tags that are counted; of what they tag, the most that is read
-NEWEST_OF = f"""
-    SELECT object_id FROM (
-        SELECT object_id FROM therapies_tagging WHERE tag_id = %s
-        AND content_type_id = (SELECT id FROM django_content_type WHERE app_label = %s AND model = %s)
-        ORDER BY object_id DESC LIMIT {NEWEST}
-    ) AS newest_{{}}"""  # noqa: S608 - no value from outside
-SHARING_MOST = f"""
-    SELECT object_id FROM ({{}}) AS newest GROUP BY object_id ORDER BY COUNT(*) DESC, object_id DESC LIMIT {READ}
-"""  # noqa: S608
+NEWEST = 100  # tags that are looked at
+NEWEST_ABOUT = f"""
+    SELECT object_id FROM therapies_tagging WHERE tag_id = %s
+    AND content_type_id = (SELECT id FROM django_content_type WHERE app_label = %s AND model = %s)
+    ORDER BY object_id DESC LIMIT {NEWEST}
+"""  # noqa: S608 - no value from outside
 
 
 class Newest(RawSQL):
@@ -97,19 +93,10 @@ class EntryQuerySet(PublishableQuerySet):
         """As somebody who reads all of it would want it; by name unless the kind knows better."""
         return self.by_name()
 
-    def like(self, therapies: Sequence[Any]) -> Self:
-        """What is about these THERAPIES, given as ids, what is about most of them first.
-
-        Of each therapy type the newest hundred are counted, which an index tells, and fifty of these are read: enough
-        to choose from, and no more work with many than with few.
-        """
-        if not therapies:
-            return self.none()
-        kind = (self.model._meta.app_label, self.model._meta.model_name)
-        given = [place for therapy in therapies for place in (parameter(therapy), *kind)]
-        newest = " UNION ALL ".join(NEWEST_OF.format(n) for n, _therapy in enumerate(therapies))
-        found = self.filter(pk__in=Newest(SHARING_MOST.format(newest), given))
-        return found.with_shared(therapies).order_by("-shared", "pk")
+    def newest_about(self, therapy: Any) -> Self:
+        """Of the newest hundred about THERAPY, given as its id, those that are among these: no more work with many than with few."""
+        given = [parameter(therapy), self.model._meta.app_label, self.model._meta.model_name]
+        return self.filter(pk__in=Newest(NEWEST_ABOUT, given))
 
     def featured(self, today: Any = None) -> Self:
         """What the home page shows, in the editors' order; what is overdue for a check stands back."""

@@ -1,6 +1,6 @@
 """Pages of a list of content: how many there are is counted once, and the last is as near as the first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
-from immunoinfo.changes.common import remembered
+from immunoinfo.changes.common import each_once
 from immunoinfo.publishing.prepared import Asked, Prepared, together
 from immunoinfo.therapies.entries import Entry, entry_models
 from immunoinfo.therapies.listing import Listing, as_named, in_places
@@ -97,11 +97,12 @@ class Part:
 
 def counts(lists: Sequence[Pages]) -> list[int]:
     """Return how many each of LISTS holds; those not counted since content changed are counted in one query."""
-    known = remembered()
-    if new := [pages for pages in lists if pages.list not in known]:
-        for pages, [(count,)] in zip(new, together([pages.whole for pages in new], "COUNT(*)"), strict=True):
-            known[pages.list] = count
-    return [known[pages.list] for pages in lists]
+    asked = {pages.list: pages.whole for pages in lists}
+
+    def counted(new: Iterable[Any]) -> list[int]:
+        return [count for [(count,)] in together([asked[key] for key in new], "COUNT(*)")]
+
+    return each_once([pages.list for pages in lists], counted)
 
 
 @cache
