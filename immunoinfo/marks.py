@@ -29,12 +29,12 @@ def cited_keys(text: str) -> list[str]:
 
 def shown_images(text: str) -> list[str]:
     """Return the keys of the pictures that TEXT shows, each once, in order."""
-    return list(dict.fromkeys(IMAGE.findall(text)))
+    return list(dict.fromkeys(IMAGE.findall(text))) if "[image:" in text else []
 
 
 def shown_diagrams(text: str) -> list[str]:
     """Return the names of the drawings that TEXT shows, each once, in order."""
-    return list(dict.fromkeys(DIAGRAM.findall(text)))
+    return list(dict.fromkeys(DIAGRAM.findall(text))) if "[diagram:" in text else []
 
 
 def plain(text: str) -> str:

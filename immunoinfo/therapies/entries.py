@@ -142,7 +142,8 @@ class Entry(Publishable):
 
     @property
     def public_therapies(self) -> list[TherapyType]:
-        return [therapy for therapy in self.therapies.all() if therapy.is_published()]
+        now = timezone.now()
+        return [therapy for therapy in self.therapies.all() if therapy.is_published(now)]
 
     def own_linked_data(self) -> dict[str, Any]:
         return {"about": [therapy.as_therapy() for therapy in self.public_therapies]}

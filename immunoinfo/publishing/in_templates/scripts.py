@@ -15,23 +15,26 @@ from django.utils.safestring import SafeString
 
 def script(path: str) -> SafeString:
     """The static file PATH as a script that waits until the page is there."""
-    return format_html('<script src="{}" integrity="{}" defer></script>', static(path), checksum(path))
+    return with_checksum('<script src="{}" integrity="{}" defer></script>', path)
 
 
 def module(path: str) -> SafeString:
     """The same as a module, which waits by itself."""
-    return format_html('<script type="module" src="{}" integrity="{}"></script>', static(path), checksum(path))
+    return with_checksum('<script type="module" src="{}" integrity="{}"></script>', path)
 
 
-def checksum(path: str) -> str:
-    """Return the checksum of the file at PATH as it is served (W3C, Subresource Integrity)."""
-    return checksum_of(Path(str(finders.find(path)))) if settings.WHITENOISE_USE_FINDERS else collected(path)
+def with_checksum(markup: str, path: str) -> SafeString:
+    """Return MARKUP with the address of the file at PATH and the checksum of what is served there (W3C, Subresource Integrity)."""
+    if settings.WHITENOISE_USE_FINDERS:
+        return format_html(markup, static(path), checksum_of(Path(str(finders.find(path)))))
+    return collected(markup, path)
 
 
 @cache
-def collected(path: str) -> str:
-    """Return the checksum of the collected file; it changes only with the process."""
-    return checksum_of(Path(staticfiles_storage.path(staticfiles_storage.stored_name(path))))  # type: ignore[attr-defined]
+def collected(markup: str, path: str) -> SafeString:
+    """The same of the collected file, which changes only with the process."""
+    file = Path(staticfiles_storage.path(staticfiles_storage.stored_name(path)))  # type: ignore[attr-defined]
+    return format_html(markup, static(path), checksum_of(file))
 
 
 def checksum_of(file: Path) -> str:
