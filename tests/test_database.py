@@ -1,14 +1,24 @@
 """The suite runs on the database that it was told to run on."""
 
 import os
+import select
+import socket
+from contextlib import suppress
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.core.signals import request_started
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from immunoinfo.away import is_away
+from immunoinfo.changes.door import version_now
+from immunoinfo.changes.models import ContentVersion
+from immunoinfo.databases import first_value
 from immunoinfo.publishing.base import RESERVED_SLUGS
 from tests import makers
 
 pytestmark = pytest.mark.django_db
+with_a_server = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
 
 
 def test_the_database_is_the_one_asked_for():
@@ -87,3 +97,72 @@ def test_a_tag_stands_once():
     refused(
         lambda: Tagging.objects.create(tag=therapy, content_type=tagging.content_type, object_id=tagging.object_id), ""
     )
+
+
+def test_what_every_request_asks_is_answered_refused_and_counted_as_any_question():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE asked (answer text)")
+
+    assert first_value(connection, "SELECT answer FROM asked") is None
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO asked VALUES ('yes – \u201cyes\u201d')")
+    assert first_value(connection, "SELECT answer FROM asked") == "yes – \u201cyes\u201d"
+    with CaptureQueriesContext(connection) as asked:
+        assert first_value(connection, "SELECT answer FROM asked")
+    assert len(asked) == 1
+    with pytest.raises(DatabaseError, match="nowhere") as error, transaction.atomic():
+        first_value(connection, "SELECT answer FROM nowhere")
+    assert not is_away(error.value)
+
+
+def ended_by_its_server():
+    with connection.copy().cursor() as other:
+        other.execute("SELECT pg_terminate_backend(%s, 9000)", [connection.connection.info.backend_pid])
+    other.connection.close()
+
+
+def crashed_with_something_unread():
+    """Leave behind what a crash does: words of the server, unread, and nobody who takes the next question."""
+    with connection.cursor() as cursor, connection.copy().cursor() as other:
+        cursor.execute("LISTEN crash")
+        other.execute("NOTIFY crash")
+    other.connection.close()
+    with socket.socket(fileno=os.dup(connection.connection.fileno())) as line:
+        select.select([line], [], [], 10)
+        line.shutdown(socket.SHUT_WR)
+
+
+def lost_before():
+    ended_by_its_server()
+    with suppress(OperationalError):
+        ContentVersion.read()
+
+
+@with_a_server
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("lose", [ended_by_its_server, crashed_with_something_unread, lost_before])
+def test_a_lost_connection_is_told_as_one_and_the_version_read_by_another(lose):
+    ContentVersion.renew()
+    version = ContentVersion.read()
+
+    lose()
+    with pytest.raises(OperationalError) as error:
+        ContentVersion.read()
+    assert is_away(error.value)
+    connection.close()
+
+    connection.ensure_connection()
+    lose()
+    assert version_now() == version
+
+
+@with_a_server
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_lost_between_two_requests_is_replaced_by_what_asks_first():
+    ContentVersion.renew()
+    version = ContentVersion.read()
+    ended_by_its_server()
+
+    request_started.send(None, environ={"PATH_INFO": "/", "REQUEST_METHOD": "POST"})
+
+    assert ContentVersion.read() == version

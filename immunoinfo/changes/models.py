@@ -7,6 +7,7 @@ from secrets import token_hex
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
+from immunoinfo.databases import first_value
 from immunoinfo.publishing.kinds import watched_models
 
 SQL = 'SELECT token FROM "changes_contentversion" WHERE id = 1'  # by hand: asked by every request, it must cost little
@@ -34,9 +35,7 @@ class ContentVersion(models.Model):
     @classmethod
     def read(cls, using: str = DEFAULT_DB_ALIAS) -> str:
         """Return the token that the database USING has now."""
-        with connections[using].cursor() as cursor:
-            row = cursor.execute(SQL).fetchone()
-        return row[0] if row else ""
+        return first_value(connections[using], SQL) or ""
 
     @classmethod
     def renew(cls) -> None:
