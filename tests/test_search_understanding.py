@@ -1,5 +1,7 @@
 """What search makes of a query: spellings, slips, names, what it is after, and what it says openly."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -16,6 +18,20 @@ from immunoinfo.search.understanding import MAX_WORDS, Lexicon, understand
 from immunoinfo.search.words import prepared, stem, words
 from tests import makers
 
+ENDINGS = [
+    "ate",
+    "ated",
+    "ating",
+    "ation",
+    "ational",
+    "ations",
+    "ically",
+    "ities",
+    "ive",
+    "ively",
+    "ization",
+    "ousness",
+]
 ENGLISH = Wanted("en-gb")
 
 
@@ -59,6 +75,20 @@ def test_two_spellings_of_a_word_meet(one, other):
 )  # fmt: skip
 def test_two_words_of_different_meaning_stay_apart(one, other):
     assert words(one) != words(other)
+
+
+def test_threads_that_search_at_once_do_not_mix_their_words():
+    asked = [f"{beginning}{end}" for beginning in ("vaccin", "immun", "infus", "transplant") for end in ENDINGS] * 3
+    alone = [stem.__wrapped__(word) for word in asked]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # seconds; so short that threads meet in the middle of a word
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            together = list(pool.map(lambda _thread: [stem.__wrapped__(word) for word in asked], range(4)))
+    finally:
+        sys.setswitchinterval(before)
+
+    assert together == [alone] * 4
 
 
 def test_what_follows_an_apostrophe_is_no_word():

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from threading import local
 
 from snowballstemmer import stemmer
 
@@ -47,7 +48,16 @@ SPELLINGS = tuple(
 APART = {word: word for word in ("living", "lived", "lives", "organic", "organism", "organisms", "news", "arms")}
 IMMUNISATION = re.compile(r"immunis(e|es|ed|ing|ation|ations|er|ers)")  # would share a stem with immunity
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_stem = stemmer("english").stemWord
+
+
+class OfThread(local):
+    """A stemmer keeps the word that it is at in itself, so each thread has one of its own."""
+
+    def __init__(self) -> None:
+        self.stem = stemmer("english").stemWord
+
+
+english = OfThread()
 
 
 def unless_an_accent(found: re.Match[str]) -> str:
@@ -71,7 +81,7 @@ def stem(word: str) -> str:
             word = pattern.sub(spelling, word)
     if IMMUNISATION.fullmatch(word):
         return "immunis"
-    return APART.get(word) or _stem(word)
+    return APART.get(word) or english.stem(word)
 
 
 def plain_words(folded: str) -> list[str]:
