@@ -20,6 +20,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 LIGHTHOUSE = .data/lighthouse/node_modules/.bin/lighthouse
 HTML_CHECKER = .data/vnu/package/build/dist/vnu.jar
+AXE = .data/axe/package/axe.min.js
 
 demo: .venv/installed
 	@DEBUG=1 PYTHONUNBUFFERED=1 $(BIN)/python manage.py demo --port $(PORT)
@@ -62,8 +63,8 @@ bench-search: .venv/installed
 lighthouse: .venv/installed $(LIGHTHOUSE)
 	@PYTHONPATH=. $(BIN)/python tests/bench_lighthouse.py --lighthouse $(abspath $(LIGHTHOUSE))
 
-test-services: .venv/installed-dev $(HTML_CHECKER)
-	REQUIRE_BROWSER=1 EVERY_PAGE=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) .ci/services $(BIN)/python -m pytest -n 2 --dist worksteal
+test-services: .venv/installed-dev $(HTML_CHECKER) $(AXE)
+	REQUIRE_BROWSER=1 EVERY_PAGE=1 EXPECT_POSTGRESQL=1 HTML_CHECKER=$(HTML_CHECKER) AXE=$(AXE) .ci/services $(BIN)/python -m pytest -n 2 --dist worksteal
 
 # The second engine is tried though the first missed a figure.
 faults: .venv/installed
@@ -95,6 +96,10 @@ check-python:
 $(HTML_CHECKER):
 	@mkdir -p .data/vnu
 	cd .data/vnu && npm pack --silent vnu-jar@26.9.27 >/dev/null && tar xzmf vnu-jar-*.tgz
+
+$(AXE):
+	@mkdir -p .data/axe
+	cd .data/axe && npm pack --silent axe-core@4.14.1 >/dev/null && tar xzmf axe-core-*.tgz
 
 $(LIGHTHOUSE):
 	@mkdir -p .data/lighthouse
