@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.urls import get_script_prefix, reverse
-from django.utils.translation import get_language, get_language_from_path, override
+from django.utils.translation import get_language_from_path, override
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 ANY_SLUG = "-any-slug-"  # begins with a hyphen, as no slug and no word of ours does
@@ -33,20 +33,20 @@ def language_at(path: str) -> str:
 def page_at(language: str, name: str, slug: str) -> str:
     """Return the path in LANGUAGE of the page at SLUG whose address is called NAME.
 
-    As address_in(), many times as fast: a page names dozens of others, and their paths differ in nothing but the slug.
+    A page names dozens of others, and their paths differ in nothing but the slug.
     """
-    pattern = path_around(language, name, get_script_prefix()) if SLUG.fullmatch(slug) else None
-    return pattern.replace(ANY_SLUG, slug) if pattern else address_in(language, name, slug)
-
-
-@lru_cache(maxsize=200)
-def path_around(language: str, name: str, prefix: str) -> str:
-    return address_in(language, name, ANY_SLUG)
+    if not SLUG.fullmatch(slug):
+        return address_in(language, name, slug)
+    return address_in(language, name, ANY_SLUG).replace(ANY_SLUG, slug)
 
 
 def address_in(language: str, name: str, *args: Any) -> str:
     """Return the path in LANGUAGE of the address called NAME, whatever the language of the page being made."""
-    if language == get_language():
-        return reverse(name, args=args)
+    return written_out(language, name, get_script_prefix(), *args)
+
+
+@lru_cache(maxsize=200)
+def written_out(language: str, name: str, _prefix: str, *args: Any) -> str:
+    """Return it, remembered: pages name the same few again and again."""
     with override(language):
         return reverse(name, args=args)

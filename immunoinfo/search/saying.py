@@ -24,7 +24,7 @@ def saying(names: Names, kinds: Collection[str]) -> list[Page]:
         in_step()
     except DatabaseError:  # a disk that is full may cost a line on a page, not the page
         logger.warning("the search index could not be brought up to date for a page", exc_info=True)
-    in_words = shortest({way for name in set(names.names) - names.capitals for way in ways_to_write(name.casefold())})
+    in_words = shortest({way for name in set(names.names) - names.capitals for way in ways_to_write(name.lower())})
     found = engine().saying(asked, kinds, Wanted(names.language), LOOKED_AT)
     pages = [Page(each.kind, each.title, each.url, times(each, in_words, names.capitals)) for each in reversed(found)]
     return [page for page in pages if page.times]
@@ -51,7 +51,7 @@ def times(said: Said, in_words: Collection[str], in_capitals: Collection[str]) -
     """Return how often SAID has one of the names IN_WORDS, or of those that count IN_CAPITALS only."""
     found = 0
     for text, worth in ((said.title, IN_TITLE), (said.text, 1)):
-        folded = text.casefold()
+        folded = text.lower()
         found += worth * sum(times_in(folded, name) for name in in_words)
         found += worth * sum(times_in(text, name) for name in in_capitals)
     return found

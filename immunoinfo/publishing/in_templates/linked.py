@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.linked import as_linked_data, as_script, trail
+from immunoinfo.publishing.paths import address_in
 
 
 def linked_data(item: Publishable) -> SafeString:
@@ -21,5 +22,6 @@ def data_block(said: dict[str, Any]) -> SafeString:
 
 def breadcrumb_data(here: str, label: str, href: str, above: Iterable[Publishable]) -> SafeString:
     """The same steps that the breadcrumbs show, as data."""
-    steps = [(_now("Home"), reverse("home")), *([(str(label), href)] if href else [])]  # templates translate lazily
+    home = (_now("Home"), address_in(get_language(), "home"))
+    steps = [home, *([(str(label), href)] if href else [])]  # templates translate lazily
     return as_script(trail([*steps, *((str(item), item.get_absolute_url()) for item in above or ()), (str(here), "")]))
