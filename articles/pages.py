@@ -9,17 +9,17 @@ from django.db.models.functions import JSONArray
 
 from articles.models import Article, FaqEntry
 from immunoinfo.publishing.prepared import NOW, Given, ListOf, Prepared
-from immunoinfo.therapies.alike import Alike
 from immunoinfo.therapies.known import told_therapies
 from immunoinfo.therapies.listing import Named, as_named, public
+from immunoinfo.therapies.related import Related
 
 SLUG = Given("slug")
 ASKED = ("pk", "language", "slug", "question", "short_answer")
-ARTICLES = Alike(
+ARTICLES = Related(
     Article, "kind", "language", "slug", "title",
     rank=lambda row, shared: (row[1] != Article.Kind.COMPARISON, -shared, row[-1]),
 )  # fmt: skip
-QUESTIONS = Alike(FaqEntry, *ASKED[1:], rank=lambda _row, shared: -shared)
+QUESTIONS = Related(FaqEntry, *ASKED[1:], rank=lambda _row, shared: -shared)
 
 
 def articles() -> Any:

@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from immunoinfo.changes import common
+from immunoinfo.changes.store import store
 from immunoinfo.therapies import paging
 from tests import makers
 
@@ -63,6 +65,23 @@ def test_a_therapy_page_asked_for_the_first_time_has_few_queries(client, about):
         links(client, "/therapies/parent/")
 
     assert len(asked) <= MOST, "\n".join(query["sql"][:200] for query in asked)
+
+
+def test_a_process_that_remembers_all_it_may_asks_no_more_often(client, about, monkeypatch):
+    address = about.get_absolute_url()
+    client.get(address)
+    store.clear()
+    with CaptureQueriesContext(connection) as as_a_rule:
+        client.get(address)
+    monkeypatch.setattr(common, "MOST", 0)
+    common.remembered().clear()
+    client.get(address)
+    store.clear()
+
+    with CaptureQueriesContext(connection) as when_full:
+        client.get(address)
+
+    assert len(when_full) <= len(as_a_rule) + 1  # that which counts, once for all
 
 
 @pytest.mark.parametrize("few", [pytest.param(0, id="as they are met"), pytest.param(100, id="put in order")])

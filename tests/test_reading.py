@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from immunoinfo.publishing.urgency import urgency
+from immunoinfo.therapies.related import ENOUGH
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,17 @@ def test_read_next_gives_comparisons_first_then_what_shares_most_types_and_no_dr
     titles = [entry.title for entry in client.get(article.get_absolute_url()).context["related"]]
 
     assert titles == ["Compares them", "Shares both", "Shares one"]
+
+
+@pytest.mark.parametrize("order", [("one", "two"), ("two", "one")])
+def test_of_what_shares_as_many_types_the_newest_is_read_next_however_they_were_picked(client, order):
+    types = {name: makers.therapy(name) for name in ("one", "two")}
+    article = makers.article("This one", [types[name] for name in order])
+    for _number in range(ENOUGH):
+        makers.article(therapies=[types["one"]])
+    makers.article("Compares them", [types["two"]], kind="comparison")
+
+    assert client.get(article.get_absolute_url()).context["related"][0].title == "Compares them"
 
 
 def test_a_question_leads_to_other_questions_about_the_same_types(client):

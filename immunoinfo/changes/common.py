@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from immunoinfo.changes.boundary import next_boundary
 from immunoinfo.changes.remembered import Remembered
 
-MOST = 2_000  # things that a process remembers at a time, a few kilobytes each at most
+MOST = 2_000  # things that a process remembers at a time; the largest is the newest hundred about a therapy type
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)

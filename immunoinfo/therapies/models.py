@@ -190,10 +190,15 @@ class TherapyTags(TaggableManager):
     """Therapy types of an item: picked from the list in a form, never typed."""
 
     def __init__(self, **kwargs: Any) -> None:
-        defaults = {"verbose_name": _("therapy types"), "help_text": _("Pick all that it is about."), "blank": True}
-        super().__init__(
-            **{**defaults, "through": Tagging, "manager": ClosedTags, "ordering": ["taggings__pk"], **kwargs}
-        )
+        defaults = {
+            "verbose_name": _("therapy types"),
+            "help_text": _("Pick all that it is about."),
+            "blank": True,
+            "ordering": [
+                "taggings__pk"
+            ],  # as they were picked; by itself the library does not order what is prefetched
+        }
+        super().__init__(**{**defaults, "through": Tagging, "manager": ClosedTags, **kwargs})
 
     def value_from_object(self, obj: models.Model) -> list[Any]:
         """As for any link to many, values that were prefetched count."""

@@ -105,6 +105,11 @@ def counts(lists: Sequence[Pages]) -> list[int]:
     return each_once([pages.list for pages in lists], counted)
 
 
+def know_counts(lists: Sequence[Pages]) -> None:
+    for pages, count in zip(lists, counts(lists), strict=True):
+        pages.count = count
+
+
 @cache
 def by_name(model: type[Entry]) -> Listing:
     """Return the list of what readers may see of MODEL, as lists show it: what Named needs of it."""
@@ -120,8 +125,8 @@ def pages_about(branch: Branch, number: Any) -> tuple[list[Page], Page | None]:
     lists = [Pages(by_name(kind), OF_EACH_KIND, therapies) for kind in entry_models()]
     if not lists:
         return [], None
-    counts(lists)  # all at once: each is asked for its own below
-    counts([pages.widened for pages in lists if pages.is_many])
+    know_counts(lists)  # all at once: each is asked for its own below
+    know_counts([pages.widened for pages in lists if pages.is_many])
     longest = max(lists, key=lambda pages: pages.num_pages)
     number = longest.nearest(number)
     parts = {pages: pages.part(number) for pages in lists if pages.num_pages >= number}

@@ -7,42 +7,41 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from immunoinfo.changes.common import each_once, once
+from immunoinfo.changes.common import each_once
 from immunoinfo.publishing.prepared import Given, Prepared, together
 from immunoinfo.therapies.entries import Entry
 from immunoinfo.therapies.listing import public
 
 ENOUGH = 50  # items to choose from
-RELATED = 6  # items that a page leads to
-THERAPY = Given("therapy")
+MOST = 6  # items that a page leads to
 
 Row = tuple[Any, ...]  # the number of an item and the columns asked for
 Key = tuple[Prepared[Any], str, int]  # which query, in which language, about which therapy type
 
 
-class Alike:
-    """The newest that readers may see of MODEL about each therapy type, with these COLUMNS.
+class Related:
+    """Of the newest hundred of MODEL about each therapy type those that readers may see, with these COLUMNS.
 
-    RANK puts a row among others, the first of all lowest, by what it says and the number of types that it shares.
+    RANK puts a row among others, the first of all lowest, by what it says and among the newest of how many types it is.
     """
 
     def __init__(self, model: type[Entry], *columns: str, rank: Callable[[Row, int], Any]) -> None:
-        newest = lambda: public(model).newest_about(THERAPY).order_by("-pk").values_list("pk", *columns)  # noqa: E731
-        self.newest: Prepared[Any] = Prepared(newest)
+        self.newest: Prepared[Any] = Prepared(
+            lambda: public(model).newest_about(Given("therapy")).values_list("pk", *columns)
+        )
         self.rank = rank
 
     def to(self, item: Entry) -> list[Row]:
         """Return what the therapy types of ITEM lead to, itself left out."""
-        keys = [(self.newest, get_language(), therapy.pk) for therapy in item.public_therapies]
-        return [row for row in once(tuple(keys), lambda: self.first(keys)) if row[0] != item.pk][:RELATED]
-
-    def first(self, keys: list[Key]) -> list[Row]:
-        """Return the first of what is about most of the therapy types that KEYS name."""
-        found = each_once(keys, newest_about)
-        shared = Counter(chain.from_iterable(found)).most_common(ENOUGH)
+        found = each_once(
+            [(self.newest, get_language(), therapy.pk) for therapy in item.public_therapies], newest_about
+        )
+        shared = Counter(chain.from_iterable(found))
+        del shared[item.pk]
         rows = {pk: row for newest in found for pk, row in newest.items()}
-        ranked = sorted((self.rank(rows[pk], number), pk) for pk, number in shared)
-        return [rows[pk] for _rank, pk in ranked[: RELATED + 1]]
+        about_most = sorted(shared, key=lambda pk: (-shared[pk], -pk))[:ENOUGH]  # of as many types the newest first
+        ranked = sorted((self.rank(rows[pk], shared[pk]), pk) for pk in about_most)
+        return [rows[pk] for _rank, pk in ranked[:MOST]]
 
 
 def newest_about(keys: list[Key]) -> Iterable[dict[int, Row]]:
