@@ -23,7 +23,7 @@ def reached(database: dict[str, Any]) -> dict[str, Any]:
 
 
 def first_value(connection: BaseDatabaseWrapper, sql: str) -> Any:
-    """Return the first column, a text, of the first row that SQL selects; None where there is no row.
+    """Return the first column, a text and never NULL, of the first row that SQL selects; None where there is no row.
 
     For what every request asks. Of PostgreSQL it is asked past the cursors of psycopg and Django, which cost eight times
     as much as the question itself; not while queries are counted, so that none is missed.
@@ -36,6 +36,7 @@ def first_value(connection: BaseDatabaseWrapper, sql: str) -> Any:
 
 
 def first_value_by_libpq(connection: BaseDatabaseWrapper, sql: str) -> str | None:
+    """The same from PostgreSQL. At the beginning of a transaction it stands outside: psycopg begins one with its first cursor."""
     psycopg = connection.Database  # type: ignore[attr-defined]
     connection.close_if_health_check_failed()  # as before a cursor is made
     connection.ensure_connection()

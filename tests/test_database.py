@@ -128,7 +128,7 @@ def crashed_with_something_unread():
         other.execute("NOTIFY crash")
     other.connection.close()
     with socket.socket(fileno=os.dup(connection.connection.fileno())) as line:
-        select.select([line], [], [], 10)
+        assert select.select([line], [], [], 10)[0]
         line.shutdown(socket.SHUT_WR)
 
 

@@ -169,6 +169,13 @@ def test_a_term_says_where_it_is_met_most_often_first_and_nothing_that_only_hold
     assert groups[0].entries[0].title == "Mostly"
 
 
+def test_a_term_is_met_where_its_first_letter_is_large_whatever_its_accent(client):
+    term = makers.term("éosinophile")
+    makers.article("Éosinophile", body="<p>ÉOSINOPHILE.</p>")
+
+    assert [group.kind for group in client.get(term.get_absolute_url()).context["mentions"]] == ["articles"]
+
+
 def test_words_stand_in_order_whatever_their_case_and_accent(client):
     for name in ("cytokine", "CTLA-4", "Éclair", "dose", "Cycle", "5-FU"):
         makers.term(name)

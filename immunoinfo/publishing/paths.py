@@ -47,6 +47,6 @@ def address_in(language: str, name: str, *args: Any) -> str:
 
 @lru_cache(maxsize=200)
 def written_out(language: str, name: str, _prefix: str, *args: Any) -> str:
-    """Return it, remembered: pages name the same few again and again."""
+    """The same, remembered for each place where the site is mounted: pages name the same few again and again."""
     with override(language):
         return reverse(name, args=args)

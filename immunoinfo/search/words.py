@@ -50,14 +50,14 @@ IMMUNISATION = re.compile(r"immunis(e|es|ed|ing|ation|ations|er|ers)")  # would 
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-class OfThread(local):
-    """A stemmer keeps the word that it is at in itself, so each thread has one of its own."""
+class Stemmer(local):
+    """The English stemmer of a thread: one keeps the word that it is at in itself."""
 
     def __init__(self) -> None:
         self.stem = stemmer("english").stemWord
 
 
-english = OfThread()
+english = Stemmer()
 
 
 def unless_an_accent(found: re.Match[str]) -> str:
