@@ -18,20 +18,9 @@ from immunoinfo.search.understanding import MAX_WORDS, Lexicon, understand
 from immunoinfo.search.words import prepared, stem, words
 from tests import makers
 
-ENDINGS = [
-    "ate",
-    "ated",
-    "ating",
-    "ation",
-    "ational",
-    "ations",
-    "ically",
-    "ities",
-    "ive",
-    "ively",
-    "ization",
-    "ousness",
-]
+ENDINGS = (
+    "ate", "ated", "ating", "ation", "ational", "ations", "ically", "ities", "ive", "ively", "ization", "ousness",
+)  # fmt: skip
 ENGLISH = Wanted("en-gb")
 
 

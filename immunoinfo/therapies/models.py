@@ -194,9 +194,8 @@ class TherapyTags(TaggableManager):
             "verbose_name": _("therapy types"),
             "help_text": _("Pick all that it is about."),
             "blank": True,
-            "ordering": [
-                "taggings__pk"
-            ],  # as they were picked; by itself the library does not order what is prefetched
+            # As they were picked. By itself the library does not order what is prefetched.
+            "ordering": ["taggings__pk"],
         }
         super().__init__(**{**defaults, "through": Tagging, "manager": ClosedTags, **kwargs})
 
