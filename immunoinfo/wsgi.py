@@ -32,6 +32,10 @@ django.setup(set_prefix=False)
 import_module(settings.ROOT_URLCONF)  # all views, before gunicorn makes processes that share what is loaded
 
 from immunoinfo.changes.door import StoredPages  # noqa: E402 - what these need exists only now
+from immunoinfo.diagrams import diagram_names, drawn  # noqa: E402
 from immunoinfo.operation.observed import observed  # noqa: E402
+
+for name in diagram_names():  # compiled here, once, and not in each process by the page that happens to show it first
+    drawn(name)
 
 application = observed(StoredPages(Utf8Handler()))
