@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from functools import partial
-from hashlib import blake2b
+from hashlib import sha256
 
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -13,6 +12,7 @@ from glossary.linking import Mention, link_terms
 from glossary.models import Term
 from glossary.vocabulary import Explained, Meaning, Vocabulary, vocabulary
 from immunoinfo.publishing.base import Publishable
+from immunoinfo.templating import macros
 
 MOST = 2_000  # meanings that are remembered as HTML, less than a kilobyte each
 
@@ -24,7 +24,7 @@ def explained(html: str, path: str) -> Explained:
     """
     language = get_language() or ""
     words = vocabulary(language)
-    key = blake2b(f"{language} {path} {html}".encode(), digest_size=16).digest()
+    key = sha256(f"{language} {path} {html}".encode()).digest()
     return words.once(key, lambda: with_meanings(str(html), path, words, language))
 
 
@@ -55,12 +55,10 @@ def meaning_of(words: Vocabulary, language: str, url: str) -> Meaning:
 
 def meaning_at(url: str, terms: list[Term]) -> Meaning:
     anchor = f"word-{url.rstrip('/').rpartition('/')[2]}"
-    opened = render_to_string("includes/definition.html", {"terms": terms, "url": url, "anchor": anchor}).strip()
-    listed = {  # by name, and by address where two names are the same
-        (term.name.casefold(), term.slug): mark_safe(render_to_string("includes/word.html", {"term": term}))  # noqa: S308
-        for term in terms
-    }
-    return Meaning(anchor, opened, listed)
+    meaning = macros("includes/meaning.html")
+    # By name, and by address where two names are the same.
+    listed = {(term.name.casefold(), term.slug): meaning.listed(term) for term in terms}
+    return Meaning(anchor, str(meaning.opened(terms, url, anchor)), listed)
 
 
 def terms_in_booklet(html: str, entry: Publishable, anchors: Mapping[str, str]) -> SafeString:

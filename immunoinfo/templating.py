@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.http import HttpRequest
-from django.template import Context
+from django.template import Context, engines
 from django.template.backends.jinja2 import Jinja2
 from django.template.defaultfilters import capfirst, truncatechars, urlencode
 from django.template.defaulttags import querystring as as_query
@@ -22,9 +22,10 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.module_loading import module_has_submodule
 from django.utils.timezone import is_aware, localtime
-from jinja2 import Environment, runtime
+from jinja2 import Environment, nodes, runtime
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from immunoinfo.languages import once_a_language
 
@@ -59,16 +60,49 @@ class Calling(runtime.Context):
         return function(*args, **kwargs)
 
 
+def shown(value: Any) -> str:
+    """Return VALUE escaped. Most of what a page puts together was escaped before, which markupsafe takes long to find out."""
+    return value if type(value) is Markup else escape(value)
+
+
+class Compiler(CodeGenerator):
+    """Jinja2's own, but for two things: what is output is escaped by shown(), and messages are translated once, here.
+
+    They can be, for each language has an environment of its own.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.shown(")
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        called = node.expr if isinstance(node, nodes.MarkSafeIfAutoescape) else node  # as {% trans %} writes it
+        match called:
+            case nodes.Call(node=nodes.Name(name="_" | "gettext"), args=[message]):
+                return translation.gettext(message.as_const())
+        return super()._output_child_to_const(node, frame, finalize)
+
+
 class Words(Environment):
-    """Jinja2's own, but for two things: how it calls, and that no template has globals of its own: all share one dictionary.
+    """Jinja2's own, but for how it calls and compiles, and that no template has globals of its own: all share one dictionary.
 
     Jinja2 chains two, which costs a page more than its header, for all of it is copied for each.
     """
 
     context_class = Calling
+    code_generator_class = Compiler
+    shown = staticmethod(shown)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals
+
+
+def macros(path: str) -> Any:
+    """Return the macros of the template at PATH, for Python to call: for pieces so small that a template each costs more."""
+    readers: Any = engines["readers"]
+    return readers.env.get_template(path).module
 
 
 def environment(**options: Any) -> Environment:

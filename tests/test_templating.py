@@ -18,6 +18,15 @@ def test_what_a_text_says_is_escaped_and_what_was_made_safe_is_not():
     assert shown("{{ text }}|{{ safe }}", text="<b>&", safe=mark_safe("<b>")) == "&lt;b&gt;&amp;|<b>"
 
 
+def test_only_text_made_safe_is_left_as_it_is():
+    assert shown("{{ number }}{{ nothing }}{{ words }}", number=1, nothing=None, words=["<"]) == "1None[&#39;&lt;&#39;]"
+
+
+@pytest.mark.parametrize("source", ['{{ _("Safety notice:") }}', "{% trans %}Safety notice:{% endtrans %}"])
+def test_a_message_is_translated_where_its_template_is_compiled(source):
+    assert "yield 'Safety notice:'" in engines["readers"].env.compile(source, raw=True)
+
+
 def test_words_put_into_a_message_are_escaped_and_the_message_is_not():
     assert shown("{% trans name=name %}<i>{{ name }}</i>{% endtrans %}", name="<b>") == "<i>&lt;b&gt;</i>"
 

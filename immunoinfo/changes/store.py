@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import sha256
 from threading import Lock
 from typing import Any
 
@@ -124,7 +124,7 @@ def values(environ: Environ, names: tuple[str, ...]) -> tuple[str | None, ...]:
 
 def finished(response: HttpResponse, version: str, route: str) -> Page:
     """Return RESPONSE as a page that can be answered again."""
-    response.headers["ETag"] = f'W/"{blake2b(response.content, digest_size=16).hexdigest()}"'  # weak: of all encodings
+    response.headers["ETag"] = f'W/"{sha256(response.content).hexdigest()[:32]}"'  # weak: of all encodings
     patch_vary_headers(response, ["Accept-Encoding"])
     response.headers["Cache-Control"], until = terms(next_boundary().timestamp())
     return Page(route, version, until, dict(response.headers), response.content)
