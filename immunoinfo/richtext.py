@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
 from threading import Lock
 from typing import Any
 
@@ -20,12 +22,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_prose_editor.fields import ProseEditorField
 from lxml import etree
-from lxml.html import Element, HtmlElement
+from lxml.html import HtmlElement
 from markupsafe import escape
 
 from immunoinfo.diagrams import diagram_names
 from immunoinfo.languages import once_a_language
-from immunoinfo.marks import CITATION, ILLUSTRATION, plain, replaced
+from immunoinfo.marks import CITATION, ILLUSTRATION, plain, replaced, without_tags
 
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
@@ -61,10 +63,14 @@ CITATIONS = re.compile(
 )  # none in an attribute
 IN_ITS_LINE = re.compile(rf"<p>\s*({ILLUSTRATION.pattern})\s*</p>")
 ROOM = 8_000_000  # bytes, at most, of texts made ready that a process remembers
+MOST = 2_000  # headings of which the anchor is remembered; many articles have the same ones
 PARSER = etree.HTMLParser()
 PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))  # lxml.html asks Python for each
 HEADING = re.compile(r"<(h[234])>(.*?)</\1>", re.DOTALL)
 TABLE_NAME = re.compile(r"Table:\s*(.+)", re.DOTALL)
+PARAGRAPH = r"<p>([^<]*+(?:<(?!/p>)[^<]*+)*+)</p>"
+OF_TABLE = re.compile(rf"<(?:(?:{PARAGRAPH[1:]}\s*<)?table>|/table>|tr>|th(?=[\s>]))")
+ONLY_PARAGRAPH = re.compile(rf"(<t[dh][^>]*>)\s*{PARAGRAPH}([^<]*</t[dh]>)")
 
 
 def sanitise(markup: str) -> str:
@@ -176,13 +182,6 @@ def dressed(markup: str, language: str | None) -> Dressed:
     return Dressed(html, [(anchor, words) for anchor, (tag, words) in named if tag == "h2"])
 
 
-def with_dressed_tables(html: str) -> str:
-    root = parse(html)
-    for table in list(root.iter("table")):
-        dress_table(table)
-    return inner_html(root)
-
-
 def parse(markup: str) -> HtmlElement:
     """Return MARKUP as the children of a `div`."""
     root = etree.fromstring(f"<html><body>{markup}</body></html>", PARSER).find("body")
@@ -196,49 +195,53 @@ def inner_html(root: HtmlElement) -> str:
     return str(escape(text or "")) + whole[whole.index(">") + 1 : whole.rindex("<")]
 
 
+@lru_cache(maxsize=MOST)
+def anchor_of(words: str) -> str:
+    return "section-" + (slugify(words)[:60] or "part")
+
+
 def heading_ids(words: Iterable[str]) -> list[str]:
     """Return an id for each heading, made of its WORDS and unique on the page."""
     ids: list[str] = []
-    for said in words:
-        stem = "section-" + (slugify(said)[:60] or "part")
+    for stem in map(anchor_of, words):
         same = sum(other == stem or other.startswith(f"{stem}--") for other in ids)
         ids.append(f"{stem}--{same + 1}" if same else stem)
     return ids
 
 
-def dress_table(table: HtmlElement) -> None:
-    """Give TABLE the caption written before it, header cells their scope, and a frame that scrolls by keyboard."""
-    before = table.getprevious()
-    name = ""
-    if before is not None and before.tag == "p" and (match := TABLE_NAME.fullmatch(str(before.text_content()).strip())):
-        name = plain(match[1])
-        caption = Element("caption")
-        caption.text = match[1]
-        before.drop_tree()  # what stands after it stays
-        table.insert(0, caption)
-    for row_number, row in enumerate(table.iter("tr")):
-        for cell in row:
-            unwrap_only_paragraph(cell)
-            if cell.tag == "th":
-                cell.set("scope", "col" if row_number == 0 else "row")
-    frame = Element("div", {"class": "table-frame", "role": "region", "tabindex": "0"})
-    frame.set("aria-label", name or _("Table"))
-    hint = Element("p", {"class": "table-hint"})  # shown where the table is wider than the screen
-    hint.text = _("Wider than the screen? Move the table sideways.")
-    parent = table.getparent()
-    parent.replace(table, frame)
-    frame.addprevious(hint)
-    frame.tail, table.tail = table.tail, None
-    frame.append(table)
+def with_dressed_tables(html: str) -> str:
+    """Return sanitised HTML with each table in a frame that scrolls by keyboard, and named by the paragraph right before it.
+
+    Header cells get their scope; a paragraph that is all there is in a cell is none.
+    """
+    rows: list[int] = []  # of each table that is open
+
+    def dress(found: re.Match[str]) -> str:
+        tag = found[0]
+        if tag.endswith("<table>"):
+            rows.append(0)
+            return table_begun(tag.removesuffix("<table>"), found[1] or "")
+        if tag == "</table>":
+            rows.pop()
+            return "</table></div>"
+        if tag == "<tr>":
+            rows[-1] += 1
+            return tag
+        return f'<th scope="{"col" if rows[-1] == 1 else "row"}"'
+
+    return OF_TABLE.sub(dress, ONLY_PARAGRAPH.sub(lambda cell: cell[1] + cell[2] + cell[3], html))
 
 
-def unwrap_only_paragraph(cell: HtmlElement) -> None:
-    if len(cell) == 1 and (paragraph := cell[0]).tag == "p" and not (cell.text or "").strip():
-        if len(paragraph) or paragraph.tail:
-            paragraph.drop_tag()
-        else:  # nearly always; the same, in less time
-            cell.text = (cell.text or "") + (paragraph.text or "")
-            cell.remove(paragraph)
+def table_begun(before: str, words: str) -> str:
+    """Return the opening of a table and its frame; the paragraph of WORDS, BEFORE it, stays unless it is its name."""
+    named = TABLE_NAME.fullmatch(unescape(without_tags(words)).strip())
+    caption = f"<caption>{escape(named[1])}</caption>" if named else ""
+    label = escape(plain(named[1]) if named else _("Table"))
+    hint = escape(
+        _("Wider than the screen? Move the table sideways.")
+    )  # shown where the table is wider than the screen
+    frame = f'<div class="table-frame" role="region" tabindex="0" aria-label="{label}">'
+    return f'{"" if named else before}<p class="table-hint">{hint}</p>{frame}<table>{caption}'
 
 
 def show_pictures(markup: str, pictures: Mapping[str, SafeString]) -> str:
