@@ -15,15 +15,15 @@ from typing import NamedTuple
 WORD = re.compile(r"[^\W_]+")
 NEXT = re.compile(r"[\s_\-‐‑–/’']+([^\W_]+)")  # nothing else may stand between the words of a name
 OPENING, CLOSING = "([“‘", re.compile(r"[.,;:!?)\]”’…]*")
-# Elements whose text is left alone. What cannot stand within itself ends at its first closing tag, so it is passed over whole.
-FLAT = (
-    "a", "button", "h1", "h2", "h3", "h4", "h5", "h6", "label", "option", "pre", "script", "style", "summary", "textarea", "title",
+# Elements that are passed over whole. None of them stands within another of its kind, so each ends at the first closing tag.
+LEFT_ALONE = (
+    "a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "label", "nav", "option", "pre", "script", "style", "summary", "svg",
+    "textarea", "title",
 )  # fmt: skip
-LEFT_ALONE = frozenset((*FLAT, "code", "nav", "svg"))
 ATTRIBUTES = r"""(?:[^"'>]++|"[^"]*"|'[^']*')*+"""
-WHOLE = rf"<({'|'.join(FLAT)})(?=[\s>]){ATTRIBUTES}(?<!/)>.*?</\1>"
+WHOLE = rf"<({'|'.join(LEFT_ALONE)})(?=[\s>]){ATTRIBUTES}(?<!/)>.*?</\2>"
 CITED = '<sup class="citation">.*?</sup>'  # as richtext.cite() writes it
-TAG = re.compile(rf"{CITED}|<!--.*?-->|&\#?\w+;|{WHOLE}|<(/?)([a-zA-Z][a-zA-Z0-9]*){ATTRIBUTES}>", re.DOTALL)
+NO_TEXT = re.compile(rf"({CITED}|<!--.*?-->|&\#?\w+;|{WHOLE}|</?[a-zA-Z]{ATTRIBUTES}>)", re.DOTALL)
 MOST, LONGEST = 10_000, 50  # pieces of text that an index remembers, and the characters of one
 
 
@@ -64,14 +64,16 @@ class NameIndex:
 
     def find(self, text: str) -> Iterator[tuple[int, int, Name]]:
         """Yield start, end and name of each mention in TEXT, none overlapping another."""
+        met = self.met.get
         at = free = 0  # where the part begins, and where the last mention ends
         for part in text.split(" "):
-            if (begun := self.met.get(part)) is None:  # nearly all was met before, and begins nothing
+            if (begun := met(part)) is None:  # nearly all was met before, and begins nothing
                 begun = self.beginnings(part)
-            for first, last, branch in begun:
-                if at + first >= free and (found := mention(text, at + first, at + last, branch)):
-                    free = found[0]
-                    yield at + first, *found
+            if begun:
+                for first, last, branch in begun:
+                    if at + first >= free and (found := mention(text, at + first, at + last, branch)):
+                        free = found[0]
+                        yield at + first, *found
             at += len(part) + 1
 
     def beginnings(self, part: str) -> tuple[Beginning, ...]:
@@ -133,37 +135,26 @@ def link_terms(html: str, index: NameIndex, link: Link, skip: Iterable[str] = ()
     linked. HTML must be well formed, as templates and richtext.render() make it.
     """
     done = set(skip)
+    pieces = NO_TEXT.split(html)  # text, what is none, the name of the element that is passed over, text, ...
+    del pieces[2::3]
+    for at in range(0, len(pieces), 2):
+        if pieces[at] and not pieces[at].isspace():
+            pieces[at] = linked(pieces[at], index, link, done)
+    return "".join(pieces)
+
+
+def linked(text: str, index: NameIndex, link: Link, done: set[str]) -> str:
+    """Return TEXT with its links; addresses in DONE are not linked, and those that are linked are added to it."""
     out: list[str] = []
     at = 0
-    for first, last in texts(html):
-        text = html[first:last]
-        for start, end, name in index.find(text):
-            if name.url not in done:
-                done.add(name.url)
-                since = text[max(at - first, 0) : start]
-                before, after = since[len(since.rstrip(OPENING)) :], closing(text, end)
-                out += [html[at : first + start - len(before)], link(Mention(text[start:end], name, before, after))]
-                at = first + end + len(after)
-    return "".join([*out, html[at:]])
-
-
-def texts(html: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each text of HTML that is not to be left alone."""
-    inside: list[str] = []  # the open elements whose text is left alone
-    at = 0
-    for tag in TAG.finditer(html):
-        start, end = tag.span()
-        if start > at and not inside:
-            yield at, start
-        at = end
-        name = tag[3]
-        if name and (name := name.lower()) in LEFT_ALONE and html[end - 2] != "/":
-            if not tag[2]:
-                inside.append(name)
-            elif name in inside:
-                inside.remove(name)
-    if not inside:
-        yield at, len(html)
+    for start, end, name in index.find(text):
+        if name.url not in done:
+            done.add(name.url)
+            since = text[at:start]
+            before, after = since[len(since.rstrip(OPENING)) :], closing(text, end)
+            out += [text[at : start - len(before)], link(Mention(text[start:end], name, before, after))]
+            at = end + len(after)
+    return "".join([*out, text[at:]])
 
 
 def closing(text: str, end: int) -> str:
