@@ -66,6 +66,7 @@ ROOM = 8_000_000  # bytes, at most, of texts made ready that a process remembers
 MOST = 2_000  # headings of which the anchor is remembered; many articles have the same ones
 PARSER = etree.HTMLParser()
 PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))  # lxml.html asks Python for each
+# The cleaner writes each tag in one way, and no "<" in an attribute, so these find tags and nothing else.
 HEADING = re.compile(r"<(h[234])>(.*?)</\1>", re.DOTALL)
 TABLE_NAME = re.compile(r"Table:\s*(.+)", re.DOTALL)
 PARAGRAPH = r"<p>([^<]*+(?:<(?!/p>)[^<]*+)*+)</p>"
@@ -237,9 +238,7 @@ def table_begun(before: str, words: str) -> str:
     named = TABLE_NAME.fullmatch(unescape(without_tags(words)).strip())
     caption = f"<caption>{escape(named[1])}</caption>" if named else ""
     label = escape(plain(named[1]) if named else _("Table"))
-    hint = escape(
-        _("Wider than the screen? Move the table sideways.")
-    )  # shown where the table is wider than the screen
+    hint = escape(_("Wider than the screen? Move the table sideways."))  # the style sheet shows it where that is so
     frame = f'<div class="table-frame" role="region" tabindex="0" aria-label="{label}">'
     return f'{"" if named else before}<p class="table-hint">{hint}</p>{frame}<table>{caption}'
 

@@ -1,10 +1,13 @@
 """Rich text: what is stored is clean, and what is shown is dressed."""
 
+import re
+
 import pytest
 from django.forms.models import model_to_dict
 from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html as lxml_html
 
 from articles.models import Article
 from articles.pages import article_at
@@ -104,6 +107,24 @@ def test_a_table_gets_its_name_its_scopes_and_a_frame_that_scrolls():
         assert attribute in shown
     assert shown.endswith("<p>After.</p>")
     assert shown.startswith('<p class="table-hint">'), "the style sheet shows the hint where the table has many columns"
+
+
+@pytest.mark.parametrize("inside", ["<th onclick=x>", "<tr>", "<table>", "</table>", "<h2>x</h2>", "<p>x</p>"])
+def test_nothing_in_an_attribute_is_taken_for_a_tag(inside):
+    markup = f'<p><a href="https://x.y/{inside}">link</a></p><table><tr><th>x</th></tr></table>'
+
+    link = lxml_html.fragment_fromstring(render(markup, {}), create_parent="div").find(".//a")
+
+    assert link.attrib == {"href": f"https://x.y/{inside}"}
+    assert link.text == "link"
+
+
+def test_a_table_in_a_table_has_its_own_rows_and_frame():
+    inner = "<table><tr><th>a</th></tr><tr><th>b</th></tr></table>"
+    shown = render(f"<table><tr><th>c</th></tr><tr><td>{inner}</td></tr><tr><th>d</th></tr></table>", {})
+
+    assert re.findall(r'<th scope="(\w+)">(\w)', shown) == [("col", "c"), ("col", "a"), ("row", "b"), ("row", "d")]
+    assert shown.count('<div class="table-frame"') == shown.count("</table></div>") == 2
 
 
 def test_citations_become_numbered_links_in_reading_order_and_unknown_ones_disappear():
