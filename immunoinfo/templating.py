@@ -66,23 +66,13 @@ def shown(value: Any) -> str:
 
 
 class Compiler(CodeGenerator):
-    """Jinja2's own, but for two things: what is output is escaped by shown(), and messages are translated once, here.
-
-    They can be, for each language has an environment of its own.
-    """
+    """Jinja2's own, but for how it has escaped what is output: by shown()."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src:
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write("environment.shown(")
-
-    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
-        called = node.expr if isinstance(node, nodes.MarkSafeIfAutoescape) else node  # as {% trans %} writes it
-        match called:
-            case nodes.Call(node=nodes.Name(name="_" | "gettext"), args=[message]):
-                return translation.gettext(message.as_const())
-        return super()._output_child_to_const(node, frame, finalize)
 
 
 class Words(Environment):

@@ -1,5 +1,6 @@
 """The site's settings as a developer's machine has them; only what costs time or leaves files behind is changed."""
 
+import hashlib
 import os
 import re
 import tempfile
@@ -20,8 +21,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     # A file, as in real use: the database in memory that threads share locks whole tables.
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(tempfile.mkdtemp(prefix="immunoinfo-test-"), "test.sqlite3")}  # noqa: F405, PTH118
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405
-# Compiled once for all processes and languages of a run, and for the next run; told apart by what the templates say.
-COMPILED = BASE_DIR / ".data" / "compiled-templates"
+# Compiled once for all processes and languages of a run, and for the next run; told apart by what the templates say, and by
+# how they are compiled.
+COMPILER = hashlib.sha256((BASE_DIR / "immunoinfo" / "templating.py").read_bytes()).hexdigest()[:12]
+COMPILED = BASE_DIR / ".data" / "compiled-templates" / COMPILER
 COMPILED.mkdir(parents=True, exist_ok=True)
 TEMPLATES[0]["OPTIONS"]["bytecode_cache"] = FileSystemBytecodeCache(str(COMPILED))
 WHITENOISE_AUTOREFRESH = True  # no collected files here

@@ -22,11 +22,6 @@ def test_only_text_made_safe_is_left_as_it_is():
     assert shown("{{ number }}{{ nothing }}{{ words }}", number=1, nothing=None, words=["<"]) == "1None[&#39;&lt;&#39;]"
 
 
-@pytest.mark.parametrize("source", ['{{ _("Safety notice:") }}', "{% trans %}Safety notice:{% endtrans %}"])
-def test_a_message_is_translated_where_its_template_is_compiled(source):
-    assert "yield 'Safety notice:'" in engines["readers"].env.compile(source, raw=True)
-
-
 def test_words_put_into_a_message_are_escaped_and_the_message_is_not():
     assert shown("{% trans name=name %}<i>{{ name }}</i>{% endtrans %}", name="<b>") == "<i>&lt;b&gt;</i>"
 
