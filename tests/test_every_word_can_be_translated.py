@@ -28,6 +28,7 @@ def pseudo(monkeypatch):
     monkeypatch.setattr(trans_real, "_default", None)
     forget_words()  # words are remembered by language, and this one goes by the name of English
     yield
+    trans_real.deactivate()  # the last page left it active
     forget_words()
 
 
