@@ -80,8 +80,8 @@ class NameIndex:
         """Return where in PART, which stands between two spaces, a name can begin; remember it."""
         if len(self.met) >= MOST:
             self.met.clear()
-        words = ((*word.span(), self.root.after.get(normal(word[0]))) for word in WORD.finditer(part))
-        begun = tuple((start, end, branch) for start, end, branch in words if branch)
+        first = self.root.after.get
+        begun = tuple([(*word.span(), found) for word in WORD.finditer(part) if (found := first(normal(word[0])))])
         if len(part) <= LONGEST:
             self.met[part] = begun
         return begun
