@@ -12,7 +12,7 @@ def files(folder):
     pictures = [(name, data, "", said) for name, (data, said) in HOSTILE.items()]
     tables = [(name, data, fmt, said) for name, (fmt, data, said) in BAD_FILES.items()]
     for number, (_name, data, _fmt, _said) in enumerate(pictures + tables):
-        Path(folder, str(number)).write_bytes(data if isinstance(data, bytes) else data.encode())
+        Path(folder, str(number)).write_bytes(data() if callable(data) else data)
     return [(name, f"{folder}/{number}", fmt, said) for number, (name, _d, fmt, said) in enumerate(pictures + tables)]
 
 
