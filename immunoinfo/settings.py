@@ -97,6 +97,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "immunoinfo.urls"
 WSGI_APPLICATION = "immunoinfo.wsgi.application"
 
+FORM_RENDERER = "immunoinfo.templating.FormRenderer"
 TEMPLATES = [
     # Pages for readers: compiled, because they are most of what the site makes, and made anew after each change.
     {

@@ -11,8 +11,9 @@ from types import MethodType
 from typing import Any
 
 from django.apps import apps
+from django.forms import renderers
 from django.http import HttpRequest
-from django.template import Context, engines
+from django.template import Context, TemplateDoesNotExist, engines
 from django.template.backends.jinja2 import Jinja2
 from django.template.defaultfilters import capfirst, truncatechars, urlencode
 from django.template.defaulttags import querystring as as_query
@@ -155,3 +156,24 @@ class InOneLanguage:
 def querystring(request: HttpRequest, **changes: Any) -> str:
     """Return the query of REQUEST with these CHANGES; None takes a parameter out."""
     return as_query(Context(), request.GET, **changes)
+
+
+class FormRenderer(renderers.DjangoTemplates):
+    """Form fields by those templates that Django brings in both languages, in the quicker one; the admin's own as ever.
+
+    A form of the editors' house is made of a hundred of these.
+    """
+
+    def __init__(self) -> None:
+        self.quick, self.found = renderers.Jinja2(), dict[str, Any]()
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name not in self.found:
+            self.found[template_name] = self.chosen(template_name)
+        return self.found[template_name]
+
+    def chosen(self, template_name: str) -> Any:
+        try:
+            return self.quick.get_template(template_name)
+        except TemplateDoesNotExist:
+            return super().get_template(template_name)
