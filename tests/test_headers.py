@@ -35,6 +35,7 @@ PRODUCTION = {  # as settings.py makes them without DEBUG, which the last test h
     "SESSION_COOKIE_NAME": "__Host-session",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
+    "MESSAGE_COOKIE_NAME": "__Host-messages",
     "CSRF_COOKIE_SECURE": True,
     "CSRF_COOKIE_NAME": "__Host-csrf",
     "CSRF_COOKIE_HTTPONLY": True,
@@ -97,7 +98,7 @@ def session_of(user):
 
 
 def stays_here(cookie):
-    named = cookie["name"] in ("__Host-session", "__Host-csrf")
+    named = cookie["name"] in ("__Host-session", "__Host-csrf", "__Host-messages")
     kept = {"secure", "httponly"} <= cookie.keys() and "domain" not in cookie
     return named and kept and (cookie["samesite"], cookie["path"]) == ("lax", "/")
 
