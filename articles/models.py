@@ -9,7 +9,6 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.marks import about_how_many_words, plain
-from immunoinfo.publishing.paths import page_at
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.richtext import RichTextField
 from immunoinfo.therapies.balance import Weighed
@@ -54,6 +53,7 @@ class Article(Entry, Weighed):
         ABOUT = "about", _("About this site")
 
     kind_slug = "article"
+    page_name = "articles:article_detail"
     cited_fields = ("main_message", "key_points", "get_help", "body", *Weighed.balance_fields)
     uncited_fields = ("summary",)
     listed_fields = ("key_points",)
@@ -93,9 +93,6 @@ class Article(Entry, Weighed):
         verbose_name, verbose_name_plural = _("article"), _("articles")
         ordering = ("title",)
         indexes = [*Entry.Meta.indexes, models.Index(fields=["language", "title"], name="articles_article_title")]
-
-    def get_absolute_url(self) -> str:
-        return page_at(self.language, "articles:article_detail", self.slug)
 
     @property
     def needs_source(self) -> bool:
@@ -147,6 +144,7 @@ class FaqEntry(Entry):
     """A question that readers ask, answered shortly and then fully."""
 
     kind_slug = "question"
+    page_name = "questions:question_detail"
     title_field = "question"
     cited_fields = ("short_answer", "full_answer")
     required_to_publish = ("short_answer",)
@@ -185,9 +183,6 @@ class FaqEntry(Entry):
             *Entry.Meta.constraints,
             models.CheckConstraint(condition=~Q(question=""), name="articles_faqentry_asks_something"),
         ]
-
-    def get_absolute_url(self) -> str:
-        return page_at(self.language, "questions:question_detail", self.slug)
 
     @property
     def next_article(self) -> Article | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.marks import plain
 from immunoinfo.publishing.names import NameKind
-from immunoinfo.publishing.paths import absolute, address_in, page_at
+from immunoinfo.publishing.paths import absolute, address_in
 from immunoinfo.publishing.prepared import ListOf
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.therapies.entries import Entry, EntryQuerySet
@@ -62,6 +62,7 @@ class Term(Entry):
     """A word that a reader may meet in a clinic, and what it means."""
 
     kind_slug = "term"
+    page_name = "glossary:term_detail"
     title_field = "name"
     cited_fields = ("definition", "full_definition", "misleading_note")
     required_to_publish = ("definition",)
@@ -112,9 +113,6 @@ class Term(Entry):
             *Entry.Meta.constraints,
             models.CheckConstraint(condition=~Q(name=""), name="glossary_term_has_a_name"),
         ]
-
-    def get_absolute_url(self) -> str:
-        return page_at(self.language, "glossary:term_detail", self.slug)
 
     @property
     def summary(self) -> str:

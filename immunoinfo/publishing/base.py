@@ -1,6 +1,6 @@
 """Publishable: what everything that readers see has in common, and the one rule of what is public."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -14,9 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.marks import cited_keys
+from immunoinfo.publishing.conditions import AskedAtOnce
 from immunoinfo.publishing.dates import add_months, not_in_the_future, this_second
 from immunoinfo.publishing.library import Source
-from immunoinfo.publishing.names import NOT_OURS, AlternateName, AlternateNamesField, NameKind
+from immunoinfo.publishing.named import Named
+from immunoinfo.publishing.names import AlternateNamesField, OtherwiseCalled
+from immunoinfo.publishing.paths import page_at
 from immunoinfo.publishing.queryset import INDEXES, PublishableQuerySet
 from immunoinfo.publishing.records import Finding, IndexText, Recorded
 
@@ -36,10 +39,12 @@ def language_choices() -> list[tuple[str, str]]:
     return list(settings.LANGUAGES)
 
 
-class Publishable(Recorded, models.Model):
+class Publishable(Recorded, OtherwiseCalled, AskedAtOnce, Named):
     """A thing that readers see. The row is what they see now; a Revision is what an editor saved."""
 
+    natural_key_fields: ClassVar[Sequence[str]] = ("language", "slug")
     kind_slug: ClassVar[str] = ""  # the word that stands for this kind in addresses
+    page_name: ClassVar[str] = ""  # what urls.py calls the address of its page, in which the slug stands
     title_field: ClassVar[str] = "title"
     cited_fields: ClassVar[tuple[str, ...]] = ()  # the fields that may cite sources, in reading order
     uncited_fields: ClassVar[tuple[str, ...]] = ()  # prose that readers see and that cannot cite
@@ -162,9 +167,6 @@ class Publishable(Recorded, models.Model):
         super().save(*args, **kwargs)
         self.sources.set(Source.objects.filter(key__in=self.cited_keys()))
 
-    def natural_key(self) -> tuple[str, str]:
-        return (self.language, self.slug)
-
     def is_published(self, now: datetime | None = None) -> bool:
         """Tell what `published()` tells, of a row already in memory."""
         now = now or timezone.now()
@@ -216,15 +218,6 @@ class Publishable(Recorded, models.Model):
         """What only this kind can find wrong with itself."""
         return ()
 
-    def names_of(self, *kinds: str) -> list[str]:
-        """Return the alternate names of these KINDS, of all kinds when none is given."""
-        entries: Iterable[AlternateName] = self.alternate_names
-        return [entry["name"] for entry in entries if not kinds or entry["kind"] in kinds]
-
-    def own_names(self) -> list[str]:
-        """Return the alternate names that mean this item itself, not something wider or different."""
-        return self.names_of(*(kind for kind in NameKind.values if kind not in NOT_OURS))
-
     can_merge: ClassVar[bool] = False  # whether one may be merged into another; then the two methods below are needed
 
     def link_count(self) -> int:
@@ -247,4 +240,4 @@ class Publishable(Recorded, models.Model):
         raise NotImplementedError(f"{type(self).__name__} does not say what search should know of it")
 
     def get_absolute_url(self) -> str:
-        raise NotImplementedError(f"{type(self).__name__} has no public address")
+        return page_at(self.language, self.page_name, self.slug)

@@ -4,27 +4,24 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
 from immunoinfo.publishing import picker
 from immunoinfo.publishing.exchange import TableViews
-from immunoinfo.publishing.golive import StepRefusedError, lock
 from immunoinfo.publishing.history import HistoryViews
 from immunoinfo.publishing.incoming import linking_here
 from immunoinfo.publishing.lists import ListedAdmin
 from immunoinfo.publishing.panel import CheckedAdmin
 from immunoinfo.publishing.redirects import Redirect
-from immunoinfo.publishing.revisions import MergeConflictError, Revision
+from immunoinfo.publishing.revisions import Revision
+from immunoinfo.publishing.saving import SavingAdmin, is_correction
 from immunoinfo.publishing.snapshot import snapshot
-from immunoinfo.publishing.steps import DeleteForm, StepForm, steps_context, take_step
+from immunoinfo.publishing.steps import DeleteForm, StepForm, steps_context
 
 SENTENCE = 200  # characters; a field for more than this holds a sentence, not a word
 
@@ -36,7 +33,8 @@ class PublishableForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["base_number"] = getattr(self.instance, "revision_number", 0)
+        revision = getattr(self.instance, "revision", None)
+        self.initial["base_number"] = revision.number if revision else 0
 
     def _get_validation_exclusions(self) -> set[str]:
         """An address must be free in its language, though the language is not on the form."""
@@ -51,7 +49,7 @@ class PublishableForm(StepForm):
         return snapshot(self.instance)
 
 
-class PublishableAdmin(ListedAdmin, HistoryViews, TableViews, CheckedAdmin):
+class PublishableAdmin(SavingAdmin, ListedAdmin, HistoryViews, TableViews, CheckedAdmin):
     """Lists by status and date, a form in the order of writing, and the steps to the public."""
 
     form = PublishableForm
@@ -105,22 +103,6 @@ class PublishableAdmin(ListedAdmin, HistoryViews, TableViews, CheckedAdmin):
             options = {**options, "fields": ("language", *options["fields"])}
         return [(title, options), *others]
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The item as its editors see it: with the values of the revision being worked on."""
-        row = super().get_object(request, object_id, from_field)
-        if (
-            row is None
-            or request.resolver_match is None
-            or not str(request.resolver_match.url_name).endswith("_change")
-        ):
-            return row
-        if request.method == "POST":
-            lock(row)
-        conflict = getattr(request, "conflict", None)
-        if conflict is not None:
-            return Revision(number=conflict.other.number, data=conflict.values).as_object(row)
-        return Revision.objects.head(row, correction=is_correction(request)).as_object(row)
-
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -137,64 +119,6 @@ class PublishableAdmin(ListedAdmin, HistoryViews, TableViews, CheckedAdmin):
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
         return form
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Save and take a step, or neither, and then show the form again with every word in it.
-
-        Where two people changed the same place, the other's words stand above; where a step was refused, the reason.
-        Django makes one transaction of a POST, and none of a look at the form: on SQLite that would wait for writers.
-        """
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except MergeConflictError as conflict:
-            request.conflict = conflict  # type: ignore[attr-defined]
-            request.method = "GET"
-        except StepRefusedError as refusal:
-            request.refusal = refusal  # type: ignore[attr-defined]
-        return super().changeform_view(request, *args, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Write a revision; of an item that is new, also a row that holds nothing but its title and address."""
-        row = self.model._base_manager.get(pk=obj.pk) if change else None
-        item, saved = Revision.objects.save_draft(
-            self.model, row, form.values(), base=form.cleaned_data.get("base_number") or 0, by=request.user,
-            correction=is_correction(request),
-        )  # fmt: skip
-        obj.pk, form.changed = item.pk, saved.revision is not None
-        if saved.taken_over:
-            names = ", ".join(item.label(name) for name in saved.taken_over)
-            self.message_user(
-                request, _now("Somebody saved meanwhile; taken over from them: %s.") % names, messages.WARNING
-            )
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Links to many are part of the revision; what is left to do is the step that was asked for."""
-        item, correction = self.model._base_manager.get(pk=form.instance.pk), is_correction(request)
-        said = take_step(
-            item, request.user, form.cleaned_data, correction=correction, changed=form.changed,
-            address=self.form_address(item.pk, correction=correction),
-        )  # fmt: skip
-        if IS_POPUP_VAR not in request.POST:  # its window closes; the form behind it shows what was added
-            self.message_user(request, said, messages.SUCCESS)
-
-    def form_address(self, pk: Any, *, correction: bool) -> str:
-        return self.address("change", pk) + ("?correction=1" if correction else "")
-
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        return super().response_add(request, obj) if IS_POPUP_VAR in request.POST else self.after_saving(request, obj)
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return (
-            super().response_change(request, obj) if IS_POPUP_VAR in request.POST else self.after_saving(request, obj)
-        )
-
-    def after_saving(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Stay on the form, or lead to the list; after a step to what waits for this person next."""
-        if request.POST.get("step"):
-            return HttpResponseRedirect(reverse(f"{self.admin_site.name}:index"))
-        if "_continue" in request.POST:
-            return HttpResponseRedirect(self.form_address(obj.pk, correction=is_correction(request)))
-        return self.response_post_save_change(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Nothing public leads to a 404 afterwards: the address leads on, or says that the page is gone."""
@@ -215,10 +139,5 @@ class PublishableAdmin(ListedAdmin, HistoryViews, TableViews, CheckedAdmin):
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """The public address, where there is one; Django's own goes by way of another page."""
-        row = self.model._base_manager.filter(pk=obj.pk).first() if obj is not None else None
+        row = getattr(obj, "row", obj)  # the form shows what its draft says
         return row.get_absolute_url() if row is not None and row.is_published() else None
-
-
-def is_correction(request: HttpRequest) -> bool:
-    """Whether the form corrects what is live while another revision waits: `?correction=1`."""
-    return request.GET.get("correction") == "1"

@@ -114,7 +114,7 @@ class HistoryViews:
             )
         said = (
             _now("%s as a new draft. Send it to review when it is ready.") % note
-            if saved.revision
+            if saved.changed
             else _now("It already says the same.")
         )
         messages.success(request, said)

@@ -8,30 +8,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from immunoinfo.publishing.named import Named, NamedQuerySet
 from immunoinfo.publishing.uploads import PictureField, renditions
 
 KEY = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Use lower-case letters, digits and single hyphens."))
 
 
-class KeyedQuerySet(models.QuerySet["Keyed"]):
-    def get_by_natural_key(self, key: str) -> "Keyed":
-        return self.get(key=key)
-
-
-class Keyed(models.Model):
+class Keyed(Named):
     """A thing that an editor refers to by a key, written in the text."""
 
     seen_by_readers = True
+    natural_key_fields = ("key",)
 
     key = models.CharField(_("key"), max_length=60, unique=True, validators=[KEY], help_text=_("Short and permanent."))
 
-    objects = KeyedQuerySet.as_manager()
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         abstract = True
-
-    def natural_key(self) -> tuple[str]:
-        return (self.key,)
 
     @property
     def marker(self) -> str:

@@ -64,6 +64,12 @@ class DueFilter(admin.SimpleListFilter):
 class DraftsChangeList(ChangeList):
     """Of what was never public the row holds little more than a title: the list shows what its draft says."""
 
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
+        """Only lists need the columns of a list; a form asks for its row alone."""
+        house: Any = self.model_admin
+        self.root_queryset = house.listed(house.get_queryset(request))
+        return super().get_queryset(request, exclude_parameters)
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = drafts_shown(list(self.result_list), {*self.list_display})
@@ -90,14 +96,13 @@ class ListedAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def listed(self, rows: Any) -> Any:
+        """Add to ROWS the columns of the list that are not their own."""
         work = Revision.objects.in_work().filter(
             content_type__app_label=self.opts.app_label, content_type__model=self.opts.model_name,
             object_id=OuterRef("pk"), correction=False,
         )  # fmt: skip
-        rows = self.model._default_manager.with_due_date().annotate(work_state=Subquery(work.values("state")[:1]))
-        ordering = self.get_ordering(request)
-        return rows.order_by(*ordering) if ordering else rows
+        return rows.with_due_date().annotate(work_state=Subquery(work.values("state")[:1]))
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         filters = super().get_list_filter(request)

@@ -118,3 +118,17 @@ class AlternateNamesField(models.JSONField):
     def formfield(self, **kwargs: Any) -> Any:
         # JSONField would hand its encoder to a field that is none.
         return models.Field.formfield(self, **{"form_class": AlternateNamesFormField, **kwargs})
+
+
+class OtherwiseCalled:
+    """A thing with alternate names."""
+
+    alternate_names: list[AlternateName]
+
+    def names_of(self, *kinds: str) -> list[str]:
+        """Return the alternate names of these KINDS, of all kinds when none is given."""
+        return [entry["name"] for entry in self.alternate_names if not kinds or entry["kind"] in kinds]
+
+    def own_names(self) -> list[str]:
+        """Return the alternate names that mean this item itself, not something wider or different."""
+        return self.names_of(*(kind for kind in NameKind.values if kind not in NOT_OURS))

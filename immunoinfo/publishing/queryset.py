@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from immunoinfo.publishing.dates import AddMonths
 from immunoinfo.publishing.library import Source
+from immunoinfo.publishing.named import NamedQuerySet
 from immunoinfo.publishing.prepared import ListOf
 
 # The order of feeds. An index of all that `published()` asks is none: SQLite would take it for any list, and sort all of it.
@@ -20,7 +21,7 @@ INDEXES = [
 ]
 
 
-class PublishableQuerySet(models.QuerySet[Any]):
+class PublishableQuerySet(NamedQuerySet):
     """The words in which public code asks for content."""
 
     def published(self, now: Any = None) -> Self:
@@ -62,6 +63,3 @@ class PublishableQuerySet(models.QuerySet[Any]):
     def never_checked(self) -> Self:
         """What nobody has compared with its sources yet."""
         return self.filter(sources_checked_at=None)
-
-    def get_by_natural_key(self, language: str, slug: str) -> Any:
-        return self.get(language=language, slug=slug)

@@ -44,9 +44,13 @@ class MergeConflictError(Exception):
 
 @dataclass
 class Saved:
-    """What a save came to: no REVISION when nothing was changed; the fields that hold another person's changes."""
+    """What a save came to: whether it CHANGED a word, and the fields that hold another person's changes.
+
+    REVISION is what is being worked on now; None where nothing is and nothing was changed.
+    """
 
     revision: "Revision | None"
+    changed: bool
     taken_over: list[str] = field(default_factory=list)
 
 
@@ -101,7 +105,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         if item is None:
             item = model._base_manager.create(**{name: values[name] for name in (*named, "language")})
         saved = self.save_work(item, values, **how)
-        if not item.live_number and saved.revision:
+        if not item.live_number and saved.revision and saved.changed:
             model._base_manager.filter(pk=item.pk).update(**{name: saved.revision.data[name] for name in named})
         return item, saved
 
@@ -125,9 +129,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
                 raise MergeConflictError(head, merged.values, found)
             values, taken_over = merged.values, merged.taken_over
         if values == head.data and (head.number or head.pk):
-            return Saved(None, taken_over)
-        self.keep_live(item)
-        return Saved(self.add(item, values, base=head.number, by=by, correction=correction, **fields), taken_over)
+            return Saved(head if head.current else None, False, taken_over)
+        if not head.current:  # else it was kept before HEAD was saved
+            self.keep_live(item)
+        return Saved(self.add(item, values, base=head.number, by=by, correction=correction, **fields), True, taken_over)
 
     def add(self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, **fields: Any) -> "Revision":
         """Append a revision; it takes the place of the one being worked on."""
@@ -204,13 +209,21 @@ class Revision(models.Model):
         return f"{self.number} ({self.get_state_display()}, {self.author_name})"
 
     @property
+    def kind(self) -> Any:
+        """The model of the row this is a revision of."""
+        return ContentType.objects.get_for_id(self.content_type_id).model_class()
+
+    @property
     def item(self) -> Publishable:
         """The row this is a revision of."""
-        model: Any = self.content_type.model_class()
-        return model._default_manager.get(pk=self.object_id)
+        return self.kind._default_manager.get(pk=self.object_id)
 
     def as_object(self, item: Publishable | None = None) -> Publishable:
-        """Return the item as it would be were this published. The same object feeds form, preview, diff and publishing."""
-        made = with_values(item or self.item, self.data)
-        made.revision_number = self.number  # type: ignore[attr-defined]  # what a form says it was made of
+        """Return the item as it would be were this published. The same object feeds form, preview, diff and publishing.
+
+        It remembers of which `row` and `revision` it was made, for the form that shows it.
+        """
+        row = item or self.item
+        made: Any = with_values(row, self.data)
+        made.row, made.revision = row, self
         return made

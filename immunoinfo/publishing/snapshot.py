@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -51,32 +52,47 @@ class Known:
     def __init__(self) -> None:
         self.rows: dict[Any, dict[tuple[Any, ...], Any]] = {}
 
-    def find(self, model: Any, key: list[Any]) -> Any:
-        """Return the row of MODEL with this natural KEY, or None."""
+    def named(self, model: Any, _keys: Any) -> dict[tuple[Any, ...], Any]:
+        """Return the rows of MODEL by their natural keys: those asked for, and all others."""
         if model not in self.rows:
-            self.rows[model] = {tuple(row.natural_key()): row for row in model._default_manager.all()}
-        return self.rows[model].get(tuple(key))
+            self.rows[model] = {row.natural_key(): row for row in model._default_manager.all()}
+        return self.rows[model]
+
+
+def named(model: Any, keys: list[Any]) -> dict[tuple[Any, ...], Any]:
+    """Return the rows of MODEL with these natural KEYS, by key."""
+    return {row.natural_key(): row for row in model._default_manager.with_natural_keys(keys)}
+
+
+def linked_rows(fields: list[Any], values: Mapping[str, Any], find: Any) -> dict[Any, dict[tuple[Any, ...], Any]]:
+    """Return by kind the rows that VALUES link to, as FIND knows them by their keys; each kind is asked for once."""
+    keys: dict[Any, list[Any]] = defaultdict(list)
+    for field in fields:
+        if field.is_relation:
+            value = values[field.name]
+            keys[field.related_model] += value if field.many_to_many else [value] if value else []
+    return {model: find(model, wanted) for model, wanted in keys.items()}
 
 
 def with_values(item: Publishable, values: Mapping[str, Any], known: Known | None = None) -> Publishable:
-    """Return a copy of ITEM that holds VALUES; the database is not touched. KNOWN spares a question for each key.
+    """Return a copy of ITEM that holds VALUES; nothing is written. KNOWN spares a question for each kind linked to.
 
     Links to many stand in the prefetch cache, so that templates, forms and snapshots read them as if they were stored.
     What a key named and is no longer there is left out.
     """
-    find = known.find if known else by_key
     made = copy.copy(item)
     made._state = copy.copy(item._state)
     made._state.fields_cache = {}
     cache: dict[str, Any] = {}
-    for field in own_fields(type(item)):
-        if field.name not in values:
-            continue
+    fields = [field for field in own_fields(type(item)) if field.name in values]
+    rows = linked_rows(fields, values, known.named if known else named)
+    for field in fields:
         value = values[field.name]
         if field.many_to_many:
-            cache[field.name] = [row for row in (find(field.related_model, key) for key in value) if row is not None]
+            found = (rows[field.related_model].get(tuple(key)) for key in value)
+            cache[field.name] = [row for row in found if row is not None]
         elif field.is_relation:
-            setattr(made, field.name, find(field.related_model, value) if value else None)
+            setattr(made, field.name, rows[field.related_model].get(tuple(value)) if value else None)
         else:
             setattr(made, field.attname, field.to_python(value))
     made.__dict__["_prefetched_objects_cache"] = cache
@@ -89,11 +105,3 @@ def store(item: Publishable) -> None:
     item.save()
     for name, rows in links.items():
         getattr(item, name).set(rows)
-
-
-def by_key(model: Any, key: list[Any]) -> Any:
-    """Return the row of MODEL with this natural KEY, or None."""
-    try:
-        return model._default_manager.get_by_natural_key(*key)
-    except model.DoesNotExist:
-        return None

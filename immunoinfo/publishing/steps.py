@@ -17,7 +17,7 @@ from immunoinfo.publishing.golive import StepRefusedError
 from immunoinfo.publishing.incoming import linking_here
 from immunoinfo.publishing.merging import last_merge
 from immunoinfo.publishing.redirects import MAX_PATH
-from immunoinfo.publishing.revisions import Revision
+from immunoinfo.publishing.revisions import Revision, Saved
 from immunoinfo.publishing.words import WORDS, message
 from immunoinfo.publishing.workflow import STEPS, confirm_checked, may, open_steps, take, withdraw
 
@@ -62,19 +62,17 @@ class StepForm(forms.ModelForm):
         return cleaned
 
 
-def take_step(
-    item: Publishable, by: Any, cleaned: dict[str, Any], *, correction: bool, changed: bool, address: str
-) -> SafeString | str:
+def take_step(item: Publishable, saved: Saved, by: Any, cleaned: dict[str, Any], address: str) -> SafeString | str:
     """Take the step that the form asks for, if any, and return what happened; ADDRESS is where the form is.
 
-    Raises StepRefusedError; what was CHANGED with it is then not saved either, and stays in the form.
+    Raises StepRefusedError; what was SAVED with it is then not saved either, and stays in the form.
     """
     verb, note, at = cleaned.get("step"), cleaned.get("step_note", ""), cleaned.get("step_at")
-    revision = Revision.objects.working_on(item, correction=correction)
+    revision = saved.revision
     if not verb:
         unchanged = _now("Nothing was changed, so nothing was saved.")
-        return message(item_title(item, revision), address, "save") if changed else unchanged
-    if changed and verb not in AFTER_CHANGES:
+        return message(item_title(item, revision), address, "save") if saved.changed else unchanged
+    if saved.changed and verb not in AFTER_CHANGES:
         raise StepRefusedError(
             _now(
                 "You changed words, so these are no longer the ones that waited. Save them and send them to review: "
@@ -111,7 +109,7 @@ def item_title(item: Publishable, revision: Revision | None) -> str:
 
 def steps_context(request: HttpRequest, item: Any, *, correction: bool) -> dict[str, Any]:
     """What the form says about where the item stands, and what this person may do next."""
-    row = type(item)._base_manager.get(pk=item.pk)
+    row = item.row
     work = Revision.objects.working_on(row, correction=correction)
     steps = open_steps(work, request.user)
     other = Revision.objects.working_on(row, correction=not correction)

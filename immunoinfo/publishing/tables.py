@@ -197,7 +197,7 @@ class Table(resources.Resource):
 
     def after_import_row(self, row: Any, row_result: results.RowResult, **kwargs: Any) -> None:
         made, row_result.number = row_result.instance, kwargs["row_number"]
-        if made is not None and (made.saved is None or made.saved.revision is None):
+        if made is not None and (made.saved is None or not made.saved.changed):
             row_result.import_type = results.RowResult.IMPORT_TYPE_SKIP
 
 

@@ -61,8 +61,7 @@ def open_steps(revision: Revision | None, user: User | AnonymousUser) -> list[St
 
 def why_not(revision: Revision, step: Step, user: User | AnonymousUser) -> str:
     """Return why USER may not take STEP with REVISION, empty when nothing stands against it."""
-    model: Any = revision.content_type.model_class()
-    if not may(user, step.permission, model):
+    if not may(user, step.permission, revision.kind):
         return _now("Your role may not do this: %s.") % step.label
     if not revision.current or revision.state not in step.start:
         return _now("“%(step)s” is not possible now; the state is: %(state)s.") % {

@@ -32,8 +32,8 @@ class TherapyFilter(admin.SimpleListFilter):
 class EntryAdmin(PublishableAdmin):
     list_filter: ClassVar[Any] = (TherapyFilter, *PublishableAdmin.list_filter)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_therapies()
+    def listed(self, rows: Any) -> Any:
+        return super().listed(rows).with_therapies()
 
     @admin.display(description=_("therapy types"))
     def shown_therapies(self, entry: Entry) -> str:

@@ -14,7 +14,7 @@ from taggit.models import GenericTaggedItemBase, TagBase
 from immunoinfo.marks import plain
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.names import NameKind
-from immunoinfo.publishing.paths import absolute, page_at
+from immunoinfo.publishing.paths import absolute
 from immunoinfo.publishing.queryset import PublishableQuerySet
 from immunoinfo.publishing.records import IndexText, Own
 from immunoinfo.therapies.balance import Weighed
@@ -30,9 +30,6 @@ class TherapyTypeQuerySet(PublishableQuerySet):
     def tree(self) -> TherapyTree:
         return TherapyTree(self.order_by("position", "name"))
 
-    def get_by_natural_key(self, name: str) -> Any:  # type: ignore[override]  # taggit's natural key of a tag
-        return self.get(name=name)
-
 
 class TherapyType(Weighed, TagBase):  # type: ignore[django-manager-missing]  # the plugin misses taggit's manager
     """A kind of treatment or prevention; content is tagged with it, and it is a page itself."""
@@ -43,6 +40,7 @@ class TherapyType(Weighed, TagBase):  # type: ignore[django-manager-missing]  # 
         PREVENT = "prevent", _("Prevent illness")
 
     kind_slug = "therapy"
+    page_name = "therapies:therapy_detail"
     title_field = "name"
     fact_fields = ("how_it_works", "used_for", "how_given", "what_can_go_wrong")
     cited_fields = ("when_to_get_help", *fact_fields, *Weighed.balance_fields)
@@ -51,7 +49,7 @@ class TherapyType(Weighed, TagBase):  # type: ignore[django-manager-missing]  # 
     authors_write = False  # a closed list
     collection = "therapies"
     record_links = ("parent",)
-    natural_key_fields = ["name"]
+    natural_key_fields = ("name",)  # as taggit has it
 
     parent = models.ForeignKey(
         "self",
@@ -91,9 +89,6 @@ class TherapyType(Weighed, TagBase):  # type: ignore[django-manager-missing]  # 
             ),
         ]
 
-    def natural_key(self) -> tuple[str]:  # type: ignore[override]
-        return (self.name,)
-
     def clean(self) -> None:
         """Refuse a parent that is this type itself or stands below it."""
         super().clean()
@@ -103,9 +98,6 @@ class TherapyType(Weighed, TagBase):  # type: ignore[django-manager-missing]  # 
                 raise ValidationError({"parent": _now("“%s” stands below this therapy type.") % self.parent})
             seen.add(above.pk)
             above = above.parent
-
-    def get_absolute_url(self) -> str:
-        return page_at(self.language, "therapies:therapy_detail", self.slug)
 
     @property
     def summary(self) -> str:

@@ -1,6 +1,6 @@
 """Links that lead to pages of this site: is the page there, and may readers see it?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -23,15 +23,16 @@ def link_targets(page: Page) -> Iterator[Finding]:
     paths = {link: path for link in page.links if (path := path_on_site(link.address, page.item))}
     if not paths:
         return
-    slugs = {link: found[1] for link, path in paths.items() if (found := view_of(path))}
-    items = {item.get_absolute_url(): item for item in items_at(set(filter(None, slugs.values())))}
-    moved = dict(Redirect.objects.filter(old_path__in=paths.values()).values_list("old_path", "new_path"))
+    views = {link: found for link, path in paths.items() if (found := view_of(path))}
+    items = {item.get_absolute_url(): item for item in items_at(set(views.values()))}
+    missing = set(paths.values()) - items.keys()
+    moved = dict(Redirect.objects.filter(old_path__in=missing).values_list("old_path", "new_path"))
     for link, path in paths.items():
         item = items.get(path)
         if item is not None:
             if not item.is_published(max(timezone.now(), page.item.starts_at)):
                 yield finding(link, _("The page “%s” that this links to is not public.") % item)
-        elif link in slugs and not slugs[link]:
+        elif link in views and not views[link][1]:
             continue  # a list, a search, a page about the site
         elif path in page.vocabulary.addresses:
             if page.vocabulary.addresses[path] != path:
@@ -73,7 +74,9 @@ def view_of(path: str) -> tuple[str, str] | None:
     return None if match.app_name == "admin" else (match.view_name, str(match.kwargs.get("slug", "")))
 
 
-def items_at(slugs: Iterable[str]) -> Iterator[Any]:
-    if slugs:
-        for model in publishable_models():
+def items_at(views: Collection[tuple[str, str]]) -> Iterator[Any]:
+    """Yield the items whose pages VIEWS are, and those at the same slug in other languages."""
+    for model in publishable_models():
+        slugs = {slug for name, slug in views if slug and name == model.page_name}
+        if slugs:
             yield from model._default_manager.filter(slug__in=slugs)
