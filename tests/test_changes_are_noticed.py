@@ -1,6 +1,8 @@
 """Whatever changes what readers see, and by whatever way, moves the content version and is found by search."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
 
 import pytest
 from django.core.management import call_command
@@ -291,3 +293,33 @@ def test_a_new_kind_or_link_is_watched_by_itself():
             for f in model._meta.local_many_to_many
             if isinstance(f, models.ManyToManyField)
         } <= names
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_thread_works_a_value_out_and_the_others_wait_for_it():
+    builds, all_ask, asking = [], Event(), Semaphore(0)
+
+    def build():
+        builds.append(1)
+        all_ask.wait(10)
+        return len(builds), None
+
+    def told(execute, *question):
+        answer = execute(*question)
+        asking.release()  # this thread knows the version, and next looks for what is remembered
+        return answer
+
+    def ask(remembered):
+        with connection.execute_wrapper(told):
+            value = remembered()
+        connection.close()
+        return value
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = [pool.submit(ask, remembered) for remembered in [Remembered(build)] * 4]
+        for _thread in answers:
+            asking.acquire()
+        all_ask.set()
+
+    assert [answer.result() for answer in answers] == [1, 1, 1, 1]
+    assert builds == [1]
