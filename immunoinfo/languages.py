@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from threading import RLock
 from typing import Any, TypeVar
 
 from django.utils.translation import get_language
@@ -30,13 +31,16 @@ _remembered: list[dict[str | None, Any]] = []
 def once_a_language(say: Callable[[], T]) -> Callable[[], T]:
     """Have SAY, whose words depend on nothing but the language that is active, asked once for each language."""
     kept: dict[str | None, T] = {}
+    saying = RLock()  # after a start many ask at once
     _remembered.append(kept)
 
     @wraps(say)
     def said() -> T:
         language = get_language()
         if language not in kept:
-            kept[language] = say()
+            with saying:
+                if language not in kept:
+                    kept[language] = say()
         return kept[language]
 
     return said

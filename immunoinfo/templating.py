@@ -7,8 +7,9 @@ from collections.abc import MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import import_module
+from threading import Lock
 from types import MethodType
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.forms import renderers
@@ -85,6 +86,15 @@ class Words(Environment):
     context_class = Calling
     code_generator_class = Compiler
     shown = staticmethod(shown)
+    compiled: ClassVar[dict[tuple[str | None, str], Any]] = {}
+    compiling: ClassVar[Lock] = Lock()
+
+    def compile(self, source: Any, name: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        """The same, but each template once: after a start all threads ask for the same few, and then other languages do."""
+        with self.compiling:
+            if (name, source) not in self.compiled:
+                self.compiled[name, source] = super().compile(source, name, *args, **kwargs)
+            return self.compiled[name, source]
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals

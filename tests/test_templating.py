@@ -86,3 +86,11 @@ def test_what_was_remembered_can_be_forgotten():
     forget_words()
 
     assert shown('{{ _("Articles") }}') == "Articles"
+
+
+def test_each_template_is_compiled_once_for_all_languages():
+    def compiled(language):
+        with override(language):
+            return engines["readers"].env.compile("Once {{ word }}.", "once.html")
+
+    assert compiled("en-gb") is compiled("es")
