@@ -16,6 +16,7 @@ from immunoinfo.search.words import for_engines, name_key, plain_words, prepared
 
 logger = logging.getLogger(__name__)
 BATCH = 500  # items read and written at a time
+IN_ONE_TURN = 50  # items that a search brings up in one transaction: on SQLite all who save wait for its end
 MAX_TEXT = 200_000  # characters of an item that are searched; PostgreSQL indexes at most a megabyte of words
 MAX_STARTS = 8  # words of a name by which it is suggested
 ONE_AT_A_TIME = 7_310_422  # the number of PostgreSQL's advisory lock; any would do
@@ -98,7 +99,7 @@ def catch_up() -> int:
     """
     done = 0
     while Change.objects.exists():
-        done += work_off(BATCH)
+        done += work_off(IN_ONE_TURN)
     return done
 
 

@@ -80,6 +80,7 @@ def figures(copy):
     site = copy("writers")
     with site.serving() as server:
         articles = site.inside("articles")
+        site.inside("bring_search_up")  # once for all, before the site is in use
         pages = LISTS + [public for _form, public, _pk in articles] + [f"/search/?q={word}" for word in SEARCHES]
         crowd = Crowd(server, pages)
         editors = [site.editor(server, f"editor-{number + 1}") for number in range(WRITERS)]
