@@ -135,6 +135,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         DATA_DIR.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(f"The folder {DATA_DIR} cannot be made ({error.strerror}): set DATA_DIR.") from error
+    DATABASES["default"]["ENGINE"] = "immunoinfo.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         # Readers never wait for a writer (WAL); a second writer waits its turn instead of failing.
         "transaction_mode": "IMMEDIATE",

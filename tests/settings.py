@@ -17,7 +17,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="immunoinfo-media-")
 STORAGES["import_export"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="immunoinfo-imports-")  # noqa: F405
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+if DATABASES["default"]["ENGINE"] == "immunoinfo.sqlite":  # noqa: F405
     # A file, as in real use: the database in memory that threads share locks whole tables.
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(tempfile.mkdtemp(prefix="immunoinfo-test-"), "test.sqlite3")}  # noqa: F405, PTH118
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405

@@ -3,6 +3,7 @@
 import os
 import select
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -15,6 +16,7 @@ from immunoinfo.changes.door import version_now
 from immunoinfo.changes.models import ContentVersion
 from immunoinfo.databases import first_value
 from immunoinfo.publishing.base import RESERVED_SLUGS
+from immunoinfo.sqlite.base import DatabaseWrapper
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +168,44 @@ def test_a_connection_that_was_lost_between_two_requests_is_replaced_by_what_ask
     request_started.send(None, environ={"PATH_INFO": "/", "REQUEST_METHOD": "POST"})
 
     assert ContentVersion.read() == version
+
+
+@pytest.fixture
+def in_line(tmp_path):
+    """Two connections to a SQLite of their own, which wait half a second for each other."""
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 0.5, "init_command": "PRAGMA journal_mode=WAL;"}
+    told = connection.settings_dict | {"NAME": tmp_path / "line.sqlite3", "OPTIONS": options, "AUTOCOMMIT": True}
+    both = [DatabaseWrapper(told, alias="line") for _two in range(2)]
+    for each in both:
+        each.inc_thread_sharing()
+        each.connect()
+    yield both
+    for each in both:
+        each.close()
+
+
+def test_who_waits_on_sqlite_begins_when_the_one_before_has_ended(in_line):
+    first, second = in_line
+    first.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(second.set_autocommit, False, True)
+        first.commit()
+        waiting.result(10)
+
+    assert second.connection.in_transaction
+    second.rollback()
+
+
+def test_who_waits_too_long_on_sqlite_is_told_and_may_try_again(in_line):
+    first, second = in_line
+    first.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+    with pytest.raises(OperationalError, match="locked"):
+        second.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    first.rollback()
+    second.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+    assert second.connection.in_transaction
+    assert second.connection.execute("PRAGMA busy_timeout").fetchone() == (500,)
+    second.rollback()
