@@ -63,13 +63,14 @@ class SavingAdmin(admin.ModelAdmin):
         others wrote meanwhile may change what was read: then all is done once more, with the turn taken first, as Django
         does. No look at the form is a transaction: it would wait for the writers.
         """
-        request.turn = ExitStack()  # type: ignore[attr-defined]
         try:
-            with request.turn:  # type: ignore[attr-defined]
+            with ExitStack() as request.turn:  # type: ignore[attr-defined]
                 return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
         except (OvertakenError, IntegrityError):
+            pass
+        finally:
             request.turn = None  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """Take the turn to write. Raises OvertakenError where the item is not any more what was read."""
