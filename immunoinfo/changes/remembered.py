@@ -1,6 +1,7 @@
 """What this process may remember, and for how long: until the content it was made of changes, or a window opens or closes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import RLock
@@ -13,6 +14,7 @@ from django.utils import timezone
 from immunoinfo.changes.models import ContentVersion, TableVersion
 
 T = TypeVar("T")
+PATIENCE = 3  # seconds; to work out the most that is remembered takes less
 NEVER = datetime.max.replace(tzinfo=timezone.get_fixed_timezone(0))
 
 
@@ -48,7 +50,7 @@ class Remembered(Generic[T]):
         if kept is None and connection.in_atomic_block:  # it may hold a row that the thread which builds waits for
             kept = self.anew(version)
         elif kept is None:
-            with self.building:
+            with waiting_for(self.building):
                 version = ContentVersion.current()
                 kept = self.valid(version) or self.anew(version)
         return kept.value
@@ -69,6 +71,17 @@ class Remembered(Generic[T]):
         value, until = self.build()
         kept = self.kept = Kept(value, until or NEVER, version, tables)
         return kept
+
+
+@contextmanager
+def waiting_for(building: Any) -> Iterator[None]:
+    """Hold BUILDING, or go on without it after a while: who builds may itself wait for a database that is locked."""
+    held = building.acquire(timeout=PATIENCE)
+    try:
+        yield
+    finally:
+        if held:
+            building.release()
 
 
 def next_moment(items: Iterable[Any], now: datetime) -> datetime | None:
