@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
+from immunoinfo.publishing.golive import put_live
 from immunoinfo.publishing.models import Revision
 from immunoinfo.therapies.models import TherapyType
 from tests import makers
@@ -73,15 +74,21 @@ def test_what_another_saved_after_the_form_was_read_is_taken_over(editor, author
 
 
 @pytest.mark.django_db
-def test_what_was_published_after_the_form_was_read_is_what_the_words_are_merged_into(editor):
+def test_what_was_published_after_the_form_was_read_is_what_the_words_are_merged_into(editor, author):
     article = makers.article(summary="Old.")
     form = filled(editor, change_url(article), summary="Mine.")
 
-    with meanwhile(lambda: Article.objects.filter(pk=article.pk).update(title="Renamed")):
+    def another():
+        theirs = Article.objects.get(pk=article.pk)
+        theirs.title = "Renamed"
+        put_live(makers.revision(theirs, author, state=Revision.State.LIVE, current=False), article)
+
+    with meanwhile(another):
         editor.post(change_url(article), form)
 
+    head = Revision.objects.working_on(article)
     assert Article.objects.get(pk=article.pk).title == "Renamed"
-    assert Revision.objects.working_on(article).data["summary"] == "Mine."
+    assert (head.data["summary"], head.data["title"]) == ("Mine.", "Renamed")
 
 
 @pytest.mark.django_db

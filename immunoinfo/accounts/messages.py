@@ -16,7 +16,7 @@ class SessionsCookie(CookieStorage):
     """Signed for one session: who signs in next on this machine does not read what was said to somebody else."""
 
     @property
-    def cookie_name(self) -> str:  # type: ignore[override]
+    def cookie_name(self) -> str:  # type: ignore[override]  # Django writes it in the class
         return settings.MESSAGE_COOKIE_NAME
 
     @property

@@ -25,5 +25,5 @@ class AskedAtOnce(models.Model):
 def conditions_of(model: type[models.Model]) -> tuple[Q, list[Any]]:
     """Return all conditions of MODEL as one, and the fields that it speaks of."""
     conditions = Q(*(each.condition for each in model._meta.constraints if isinstance(each, models.CheckConstraint)))
-    names = {first for first, *_lookup in model._get_expr_references(conditions)}  # type: ignore[attr-defined]
+    names = {first for first, *_lookup in model._get_expr_references(conditions)}  # type: ignore[attr-defined]  # not in the stubs
     return conditions, [field for field in model._meta.concrete_fields if field.name in names]

@@ -22,7 +22,7 @@ def tell_next(revision: Revision, verb: str, by: Any, note: str = "") -> None:
     """Tell whoever is next after VERB. A mail that cannot be sent is logged; the step stands."""
     if not settings.NOTIFY_BY_EMAIL:
         return
-    model: Any = revision.content_type.model_class()
+    model = revision.kind
     for person in recipients(revision, verb, model):
         if person.email and person != by:
             subject, text = letter(revision, model, verb, by, note)

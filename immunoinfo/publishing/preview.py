@@ -1,7 +1,5 @@
 """Previews: one exact revision through the public template, for editors and, by a signed link, for someone else."""
 
-from typing import Any
-
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -36,7 +34,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 def show(request: HttpRequest, revision: Revision) -> HttpResponse:
     """Return REVISION through the public template, marked as a preview, for nobody's cache and no search engine."""
-    model: Any = revision.content_type.model_class()
+    model = revision.kind
     item: Publishable = revision.as_object(get_object_or_404(model, pk=revision.object_id))
     request.preview = revision  # type: ignore[attr-defined]  # base.html says so above the page
     with override(item.language):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
@@ -59,7 +58,7 @@ def queue_of(user: User | AnonymousUser) -> Queue:
     """Sort what is in work by what USER may do with it; two queries and two for each kind."""
     queue = Queue()
     for revision in Revision.objects.in_work().select_related("content_type").order_by("created_at")[:500]:
-        model: Any = revision.content_type.model_class()
+        model = revision.kind
         if model is None or not may(user, "view", model):
             continue
         own = revision.author_id == user.pk
@@ -78,7 +77,7 @@ def queue_of(user: User | AnonymousUser) -> Queue:
 
 
 def line(revision: Revision, at: datetime | None = None) -> Line:
-    model: Any = revision.content_type.model_class()
+    model = revision.kind
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[revision.object_id])
     last = revision.steps[-1] if revision.steps else {}
     return Line(

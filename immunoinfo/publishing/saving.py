@@ -24,7 +24,7 @@ class SavingAdmin(admin.ModelAdmin):
 
     address: Any  # of a page of the history, by name
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+    def get_object(self, request: Any, object_id: str, from_field: str | None = None) -> Any:
         """The item as its editors see it: with the values of the revision being worked on."""
         row = super().get_object(request, object_id, from_field)
         if (
@@ -33,14 +33,14 @@ class SavingAdmin(admin.ModelAdmin):
             or not str(request.resolver_match.url_name).endswith("_change")
         ):
             return row
-        if request.method == "POST" and request.turn is None:  # type: ignore[attr-defined]
+        if request.method == "POST" and request.turn is None:
             row = lock(row)
         conflict = getattr(request, "conflict", None)
         if conflict is not None:
             return Revision(number=conflict.other.number, data=conflict.values).as_object(row)
         return Revision.objects.head(row, correction=is_correction(request)).as_object(row)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Save and take a step, or neither, and then show the form again with every word in it.
 
         Where two people changed the same place, the other's words stand above; where a step was refused, the reason.
@@ -48,15 +48,13 @@ class SavingAdmin(admin.ModelAdmin):
         try:
             return self.saved_in_turn(request, *args, **kwargs)
         except MergeConflictError as conflict:
-            request.conflict = conflict  # type: ignore[attr-defined]
+            request.conflict = conflict
             request.method = "GET"
         except StepRefusedError as refusal:
-            request.refusal = refusal  # type: ignore[attr-defined]
+            request.refusal = refusal
         return super().changeform_view(request, *args, **kwargs)
 
-    def saved_in_turn(
-        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
+    def saved_in_turn(self, request: Any, object_id: Any = None, form_url: str = "", extra_context: Any = None) -> Any:
         """Answer; of a POST, read and check what was typed first, and only then wait for the turn to write.
 
         On SQLite all who write stand in one line, so that nothing is done in its turn that can be done before. What
@@ -64,12 +62,12 @@ class SavingAdmin(admin.ModelAdmin):
         does. No look at the form is a transaction: it would wait for the writers.
         """
         try:
-            with ExitStack() as request.turn:  # type: ignore[attr-defined]
-                return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
+            with ExitStack() as request.turn:
+                return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined]  # not in the stubs
         except (OvertakenError, IntegrityError):
-            pass
+            pass  # once more, below
         finally:
-            request.turn = None  # type: ignore[attr-defined]
+            request.turn = None
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
