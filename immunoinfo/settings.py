@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "immunoinfo.changes.unstored.ValidateMiddleware",  # inside, because a compressed answer is padded at random
     "immunoinfo.gate.GateMiddleware",
     "immunoinfo.publishing.translations.LanguageMiddleware",
+    "immunoinfo.accounts.turns.InTurnMiddleware",
     "immunoinfo.accounts.visitors.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -99,19 +100,18 @@ WSGI_APPLICATION = "immunoinfo.wsgi.application"
 
 FORM_RENDERER = "immunoinfo.templating.FormRenderer"
 TEMPLATES = [
-    # Pages for readers: compiled, because they are most of what the site makes, and made anew after each change.
+    # Compiled: pages for readers, made anew after each change, and the pieces that editors' pages show over and over.
     {
         "BACKEND": "immunoinfo.templating.Templates",
         "NAME": "readers",
-        "DIRS": [BASE_DIR / "templates" / "readers"],
+        "DIRS": [BASE_DIR / "templates" / "readers", BASE_DIR / "templates" / "editors"],
         "OPTIONS": {
             "environment": "immunoinfo.templating.environment",
             "context_processors": ["immunoinfo.changes.context.site"],
         },
     },
-    # The admin and mails.
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",  # the rest of the admin, and mails
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {

@@ -1,7 +1,6 @@
 """What this process may remember, and for how long: until the content it was made of changes, or a window opens or closes."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import RLock
@@ -12,6 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from immunoinfo.changes.models import ContentVersion, TableVersion
+from immunoinfo.patience import waiting_for
 
 T = TypeVar("T")
 PATIENCE = 3  # seconds; to work out the most that is remembered takes less
@@ -50,7 +50,7 @@ class Remembered(Generic[T]):
         if kept is None and connection.in_atomic_block:  # it may hold a row that the thread which builds waits for
             kept = self.anew(version)
         elif kept is None:
-            with waiting_for(self.building):
+            with waiting_for(self.building, PATIENCE):
                 version = ContentVersion.current()
                 kept = self.valid(version) or self.anew(version)
         return kept.value
@@ -71,17 +71,6 @@ class Remembered(Generic[T]):
         value, until = self.build()
         kept = self.kept = Kept(value, until or NEVER, version, tables)
         return kept
-
-
-@contextmanager
-def waiting_for(building: Any) -> Iterator[None]:
-    """Hold BUILDING, or go on without it after a while: who builds may itself wait for a database that is locked."""
-    held = building.acquire(timeout=PATIENCE)
-    try:
-        yield
-    finally:
-        if held:
-            building.release()
 
 
 def next_moment(items: Iterable[Any], now: datetime) -> datetime | None:
