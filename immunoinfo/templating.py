@@ -7,6 +7,7 @@ from collections.abc import MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 from threading import Lock
 from types import MethodType
 from typing import Any, ClassVar
@@ -77,11 +78,18 @@ class Compiler(CodeGenerator):
             self.write("environment.shown(")
 
 
-class Words(Environment):
-    """Jinja2's own, but for how it calls and compiles, and that no template has globals of its own: all share one dictionary.
+class Sharing(Environment):
+    """Jinja2's own, but that no template has globals of its own: all share one dictionary.
 
     Jinja2 chains two, which costs a page more than its header, for all of it is copied for each.
     """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
+class Words(Sharing):
+    """The same, but for how it calls and compiles."""
 
     context_class = Calling
     code_generator_class = Compiler
@@ -95,9 +103,6 @@ class Words(Environment):
             if (name, source) not in self.compiled:
                 self.compiled[name, source] = super().compile(source, name, *args, **kwargs)
             return self.compiled[name, source]
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return super().make_globals(d) if d else self.globals
 
 
 def macros(path: str) -> Any:
@@ -175,7 +180,16 @@ class FormRenderer(renderers.DjangoTemplates):
     """
 
     def __init__(self) -> None:
-        self.quick, self.found = renderers.Jinja2(), dict[str, Any]()
+        of_django = Path(renderers.__file__).parent / "jinja2"
+        self.quick = Jinja2(
+            {
+                "NAME": "fields",
+                "DIRS": [of_django],
+                "APP_DIRS": False,
+                "OPTIONS": {"environment": f"{__name__}.Sharing"},
+            }
+        )
+        self.found = dict[str, Any]()
 
     def get_template(self, template_name: str) -> Any:
         if template_name not in self.found:

@@ -33,8 +33,10 @@ import_module(settings.ROOT_URLCONF)  # all views, before gunicorn makes process
 
 from immunoinfo.changes.door import StoredPages  # noqa: E402 - what these need exists only now
 from immunoinfo.diagrams import diagram_names, drawn  # noqa: E402
+from immunoinfo.languages import look_up_once  # noqa: E402
 from immunoinfo.operation.observed import observed  # noqa: E402
 
+look_up_once(code for code, _name in settings.LANGUAGES)
 for name in diagram_names():  # compiled here, once, and not in each process by the page that happens to show it first
     drawn(name)
 

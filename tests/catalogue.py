@@ -15,6 +15,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "immunoinfo" / "locale"
 KINDS = {"_": "s", "_now": "s", "gettext": "s", "ngettext": "sp", "pgettext": "cs", "npgettext": "csp"}
+COMPILED = {"readers", "editors"}  # the folders of templates for Jinja2
 LITERAL = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 CALL = re.compile(rf"\b(n?p?gettext|_)\(((?:u?(?:{LITERAL})|[\s,]|count)+)\)")
 
@@ -30,8 +31,8 @@ def in_python(path):
             yield message(name, said)
 
 
-def in_readers_template(path):
-    """Yield each message of a template for readers, as Jinja2 finds it."""
+def in_compiled_template(path):
+    """Yield each message of a template that Jinja2 compiles, as it finds it."""
     from django.template import engines  # of a project that is set up
 
     for _line, name, said in engines["readers"].env.extract_translations(path.read_text()):
@@ -55,7 +56,7 @@ def messages():
     python = (p for name in ("immunoinfo", "articles", "glossary") for p in (ROOT / name).rglob("*.py"))
     sources = [(path, in_python) for path in python if "migrations" not in path.parts]
     templates = (ROOT / "templates").rglob("*.*")
-    sources += [(path, in_readers_template if "readers" in path.parts else in_template) for path in templates]
+    sources += [(path, in_compiled_template if COMPILED & {*path.parts} else in_template) for path in templates]
     for path, read in sorted(sources):
         for each in read(path):
             if (place := str(path.relative_to(ROOT))) not in found[each]:

@@ -1,12 +1,16 @@
 """Templates for readers: what they may say, and what is remembered of it."""
 
+import re
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from django.template import engines
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from immunoinfo import languages
 from immunoinfo.languages import forget_words
 
 
@@ -94,3 +98,36 @@ def test_each_template_is_compiled_once_for_all_languages():
             return engines["readers"].env.compile("Once {{ word }}.", "once.html")
 
     assert compiled("en-gb") is compiled("es")
+
+
+@pytest.mark.django_db
+def test_pieces_of_the_admin_are_escaped_and_say_where_one_is(client, superuser):
+    client.force_login(superuser)
+
+    page = client.get("/admin/articles/article/add/").content.decode()
+
+    assert '<a href="/admin/articles/article/" aria-current="page">Articles</a>' in page
+    assert '<div class="form-row field-title">' in page
+    assert "&lt;div" not in page
+
+
+@pytest.mark.django_db
+def test_a_field_that_is_refused_says_why_beside_itself(client, superuser):
+    client.force_login(superuser)
+
+    page = client.post("/admin/articles/article/add/", {"title": "", "base_number": "0"}).content.decode()
+
+    assert re.search(r'<div class="form-row errors field-title">\s*<ul class="errorlist"', page)
+    assert re.search(r'class="flex-container fieldBox field-starts_at errors">', page)
+
+
+def test_a_message_is_looked_up_once_a_language(monkeypatch):
+    catalogues = {code: SimpleNamespace(gettext=Mock(side_effect=f"{code}: {{}}".format)) for code in ("en-gb", "es")}
+    asked = {code: catalogue.gettext for code, catalogue in catalogues.items()}
+    monkeypatch.setattr(languages, "translation", catalogues.__getitem__)
+
+    languages.look_up_once([*catalogues])
+
+    for _again in range(2):
+        assert [catalogue.gettext("Save") for catalogue in catalogues.values()] == ["en-gb: Save", "es: Save"]
+    assert [mock.call_count for mock in asked.values()] == [1, 1]
