@@ -10,7 +10,7 @@ from glossary.vocabulary import public_terms, vocabulary
 from immunoinfo.changes.remembered import Remembered
 from immunoinfo.publishing.checks.abbreviations import is_abbreviation
 from immunoinfo.publishing.checks.syllables import stem
-from immunoinfo.publishing.checks.vocabulary import Vocabulary
+from immunoinfo.publishing.checks.vocabulary import Vocabulary, finder
 from immunoinfo.publishing.names import NameKind
 from immunoinfo.publishing.paths import page_at
 
@@ -28,7 +28,7 @@ def explained(language: str, terms: list[Term]) -> Vocabulary:
     index = NameIndex(names)
     long_forms = spelled_out(terms)
     return Vocabulary(
-        finders=(lambda text: ((start, end) for start, end, _name in index.find(text)),),
+        finders=(finder(lambda text: ((start, end) for start, end, _name in index.find(text))),),
         words=frozenset(stem(name.text) for name in names if WORD.fullmatch(name.text)),
         abbreviations={short: tuple(forms) for short, forms in long_forms.items() if forms},
         exempt=frozenset(short for short, forms in long_forms.items() if not forms),

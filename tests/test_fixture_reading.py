@@ -8,8 +8,9 @@ from articles.models import Article, FaqEntry
 from glossary.models import Term
 from immunoinfo.marks import plain
 from immunoinfo.publishing.base import default_language
-from immunoinfo.publishing.checks.passages import WORD, Kind, Passage, read
+from immunoinfo.publishing.checks.passages import Kind, Passage, read
 from immunoinfo.publishing.checks.readability import grade
+from immunoinfo.publishing.checks.syllables import WORD
 from immunoinfo.publishing.checks.vocabulary import vocabulary_in
 from immunoinfo.publishing.kinds import publishable_models
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from immunoinfo.changes.remembered import Remembered, next_moment
-from immunoinfo.publishing.checks.vocabulary import Vocabulary
+from immunoinfo.publishing.checks.vocabulary import Vocabulary, finder
 from immunoinfo.publishing.names import LINKING
 from immunoinfo.therapies.models import TherapyType
 
@@ -26,7 +26,7 @@ def build() -> tuple[dict[str, Vocabulary], datetime | None]:
 def explained(names: list[str]) -> Vocabulary:
     longest_first = sorted((name.removesuffix("s") for name in names), key=len, reverse=True)
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})s?\b", re.IGNORECASE)
-    return Vocabulary(finders=(lambda text: (match.span() for match in pattern.finditer(text)),))
+    return Vocabulary(finders=(finder(lambda text: (match.span() for match in pattern.finditer(text))),))
 
 
 remembered = Remembered(build, TherapyType)

@@ -13,7 +13,7 @@ class TreeIterator(ModelChoiceIterator):
     """The choices in the order of the tree, what stands below another marked by dashes."""
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
-        tree = TherapyTree(self.queryset)
+        tree = TherapyTree(self.queryset.only("name", "slug", "parent"))
         for therapy in tree:
             yield self.field.prepare_value(therapy), tree.label(therapy)
 

@@ -12,7 +12,7 @@ from immunoinfo.publishing.checks.abbreviations import unexplained
 from immunoinfo.publishing.checks.explanations import with_reasons
 from immunoinfo.publishing.checks.links import link_targets
 from immunoinfo.publishing.checks.passages import Page, read
-from immunoinfo.publishing.checks.readability import Grade, grade
+from immunoinfo.publishing.checks.readability import Grade
 from immunoinfo.publishing.checks.statements import citations, figures
 from immunoinfo.publishing.checks.structure import heading_order, link_words, tables
 from immunoinfo.publishing.checks.vocabulary import Vocabulary, vocabulary_in
@@ -96,6 +96,11 @@ def errors_in(item: Publishable) -> Iterator[Finding]:
     yield from (finding for finding in found_in(page, without=ADVICE) if finding.is_error)
 
 
+def count_errors(item: Publishable) -> int:
+    """Return how many errors_in() finds."""
+    return sum(1 for _error in errors_in(item))
+
+
 def findings(item: Publishable, vocabulary: Vocabulary | None = None) -> Iterator[Finding]:
     """Yield what is wrong with ITEM, measured by VOCABULARY or else by all that was declared for its language."""
     yield from found_in(read(item, vocabulary_in(item.language) if vocabulary is None else vocabulary))
@@ -122,5 +127,5 @@ def report(item: Publishable) -> Report:
     found = list(found_in(page))
     errors, warnings = [f for f in found if f.is_error], [f for f in found if not f.is_error and not f.reason]
     kept = [f for f in found if f.reason]
-    measured = grade(page.prose, page.vocabulary, page.names)
-    return Report(errors, warnings, kept, measured if measured and measured.words >= ENOUGH_WORDS else None)
+    measured = page.grade and page.grade.words >= ENOUGH_WORDS
+    return Report(errors, warnings, kept, page.grade if measured else None)

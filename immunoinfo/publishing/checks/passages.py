@@ -10,11 +10,11 @@ from lxml.html import HtmlElement
 
 from immunoinfo.marks import ILLUSTRATION, without_citations
 from immunoinfo.publishing.base import Publishable
+from immunoinfo.publishing.checks.readability import Grade, grade
 from immunoinfo.publishing.checks.vocabulary import Vocabulary
 from immunoinfo.richtext import TABLE_NAME, RichTextField, parse, sanitise
 
 MAX_EXCERPT = 60  # characters
-WORD = re.compile(r"\w\S*")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘(\[]*(?:[A-Z0-9À-Þ]|[a-z]+[A-Z]))|\n+")
 SPACE = re.compile(r"\s+")
 NO_END = re.compile(r"(?:\b(?:e\.g|i\.e|vs|approx|al|Dr|Prof|St|No|Fig|U\.S|U\.K))\.\Z")
@@ -78,6 +78,11 @@ class Page:
     def names(self) -> list[str]:
         """What the page says of itself: its title and the names shown under it."""
         return [str(self.item), *self.item.names_of("exact", "abbr")]
+
+    @cached_property
+    def grade(self) -> Grade | None:
+        """How hard its prose is to read; None where there is none."""
+        return grade(self.prose, self.vocabulary, self.names)
 
 
 def read(item: Publishable, vocabulary: Vocabulary) -> Page:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from immunoinfo.publishing.checks.passages import WORD, Passage
-from immunoinfo.publishing.checks.syllables import LETTERS, stem, syllables
+from immunoinfo.publishing.checks.syllables import LETTERS, MOST, WORD, stem, syllables
 from immunoinfo.publishing.checks.vocabulary import Vocabulary
 from immunoinfo.publishing.checks.wordlists import MEDICINE
+
+if TYPE_CHECKING:
+    from immunoinfo.publishing.checks.passages import Passage
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,19 @@ class Grade:
         return f"{self.set_aside:.1f}"
 
 
-def grade(passages: Iterable[Passage], vocabulary: Vocabulary, own_names: Iterable[str] = ()) -> Grade | None:
+class Weight(NamedTuple):
+    syllables: int
+    is_medicine: bool
+    stems: frozenset[str]  # of its parts
+
+
+@lru_cache(maxsize=MOST)
+def weight(word: str) -> Weight:
+    parts = LETTERS.findall(word)
+    return Weight(syllables(word), any(map(MEDICINE.search, parts)), frozenset(map(stem, parts)))
+
+
+def grade(passages: "Iterable[Passage]", vocabulary: Vocabulary, own_names: Iterable[str] = ()) -> Grade | None:
     """Return the grade of PASSAGES, None where there are no words. A name set aside counts as easy words."""
     words = sentences = heavy = light = 0
     own = {stem(part) for name in own_names for part in LETTERS.findall(name)}
@@ -31,18 +47,14 @@ def grade(passages: Iterable[Passage], vocabulary: Vocabulary, own_names: Iterab
         for start, end in vocabulary.mentions(passage.text):
             aside[start:end] = [True] * (end - start)
         for match in WORD.finditer(passage.text):
-            count = syllables(match[0])
+            count, is_medicine, stems = weight(match[0])
             words, heavy = words + 1, heavy + count
-            easy = any(aside[match.start() : match.end()]) or is_set_aside(match[0], own)
+            # A medicine, or of a name that the glossary or the page itself explains.
+            easy = is_medicine or not own.isdisjoint(stems) or any(aside[match.start() : match.end()])
             light += 1 if easy else count
     if not words:
         return None
     return Grade(flesch_kincaid(words, sentences, heavy), flesch_kincaid(words, sentences, light), words)
-
-
-def is_set_aside(word: str, own: set[str]) -> bool:
-    """Tell whether WORD is a medicine, or belongs to a name that the page itself explains."""
-    return any(MEDICINE.search(part) or stem(part) in own for part in LETTERS.findall(word))
 
 
 def flesch_kincaid(words: int, sentences: int, syllables: int) -> float:

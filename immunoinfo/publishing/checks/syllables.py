@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+MOST = 20_000  # words that are remembered
+WORD = re.compile(r"\w\S*")
 LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 VOWELS = re.compile(r"[aeiouy]+")
 # Vowels that stand together and are spoken apart; each adds one.
@@ -40,7 +42,7 @@ def stem(word: str) -> str:
     return word.casefold().removesuffix("’s").removesuffix("'s").removesuffix("s")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MOST)
 def syllables(word: str) -> int:
     """Return how many syllables WORD has when it is read aloud; at least one, numbers included."""
     return max(1, sum(_syllables(part) for part in LETTERS.findall(word)))

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Finder = Callable[[str], Iterable[tuple[int, int]]]  # text in; start and end of each name in it out
+KEPT = 2000  # passages whose names are remembered: those of the pages that a few people are working on
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class Vocabulary:
             self.exempt | other.exempt,
             {**self.addresses, **other.addresses},
         )
+
+
+def finder(find: Finder) -> Finder:
+    """Return FIND, asked once for each passage: several checks look through the same, and after a change most are as before."""
+    return lru_cache(maxsize=KEPT)(lambda text: tuple(find(text)))
 
 
 _declared: list[Callable[[str], Vocabulary]] = []

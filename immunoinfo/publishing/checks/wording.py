@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from immunoinfo.publishing.checks.passages import WORD, Page, excerpt
-from immunoinfo.publishing.checks.readability import grade
-from immunoinfo.publishing.checks.syllables import LETTERS, stem, syllables
+from immunoinfo.publishing.checks.passages import Page, excerpt
+from immunoinfo.publishing.checks.syllables import LETTERS, WORD, stem, syllables
 from immunoinfo.publishing.checks.wordlists import HYPE, MEDICINE, PLAIN
 from immunoinfo.publishing.records import Finding
 
@@ -21,7 +20,7 @@ BEFORE_BRACKETS = re.compile(r"\b([^\W\d_]{1,40}(?:\s\w{1,40})?) \(")
 
 
 def reading_grade(page: Page) -> Iterator[Finding]:
-    found = grade(page.prose, page.vocabulary, page.names)
+    found = page.grade
     if found is None or found.words < ENOUGH_WORDS:
         return
     letters: Counter[str] = Counter()
