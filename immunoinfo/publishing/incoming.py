@@ -1,28 +1,37 @@
 """What links here: in texts by address, and in the database by relation."""
 
-from typing import Any
+from functools import cache
 
 from django.db import models
 from django.db.models import Q
 
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.kinds import publishable_models
+from immunoinfo.publishing.prepared import Given, Prepared
 
 
 def linking_here(item: Publishable) -> list[Publishable]:
     """Return the items that refer to ITEM by its address in a text or by a relation, whether public or not."""
     href = f'href="{item.get_absolute_url()}"'
-    found: dict[tuple[type[models.Model], Any], Publishable] = {}
-    for model in publishable_models():
-        wanted = Q()
-        for name in model.cited_fields:
-            wanted |= Q(**{f"{name}__contains": href})
-        for name in relations(model, type(item)):
-            wanted |= Q(**{name: item.pk})
-        for other in model.objects.filter(wanted).distinct() if wanted else ():
-            if other != item:
-                found[model, other.pk] = other
+    found = {
+        (model, other.pk): other
+        for model in publishable_models()
+        if (query := linking(model, type(item)))
+        for other in query.objects(href=href, item=item.pk)
+        if other != item
+    }
     return list(found.values())
+
+
+@cache
+def linking(model: type[Publishable], target: type[Publishable]) -> Prepared[Publishable] | None:
+    """The items of MODEL that have `href` in a text or a relation to `item` of TARGET, some twice; None where none can."""
+    wanted = Q()
+    for name in model.cited_fields:
+        wanted |= Q(**{f"{name}__contains": Given("href", models.TextField())})
+    for name in relations(model, target):
+        wanted |= Q(**{name: Given("item")})
+    return Prepared(lambda: model.objects.filter(wanted)) if wanted else None
 
 
 def relations(model: type[Publishable], target: type[Publishable]) -> list[str]:

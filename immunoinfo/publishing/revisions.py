@@ -19,8 +19,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.base import Publishable
-from immunoinfo.publishing.checks import errors_in
+from immunoinfo.publishing.checks import count_errors
 from immunoinfo.publishing.merge import merge
+from immunoinfo.publishing.prepared import Given, Prepared
 from immunoinfo.publishing.snapshot import snapshot, with_values
 
 Who = User | AnonymousUser | None
@@ -65,9 +66,14 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """What somebody still has to do something about."""
         return self.filter(current=True)
 
+    def in_hand(self, item: Publishable) -> "dict[bool, Revision]":
+        """Return what is being worked on of ITEM: under False a draft, under True a correction of what is live."""
+        kind = ContentType.objects.get_for_model(item)
+        return {work.correction: work for work in works.objects(kind=kind.pk, item=item.pk)}
+
     def working_on(self, item: Publishable, *, correction: bool = False) -> "Revision | None":
         """Return the revision of ITEM being worked on, if any."""
-        return self.of(item).in_work().filter(correction=correction).first()
+        return self.in_hand(item).get(correction)
 
     def number(self, item: Publishable, number: int) -> "Revision | None":
         return self.of(item).filter(number=number).first()
@@ -98,7 +104,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         last = self.of(item).aggregate(last=Max("number"))["last"] or 0
         return max(last, item.live_number) + 1
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def save_draft(self, model: Any, item: Any, values: dict[str, Any], **how: Any) -> tuple[Any, Saved]:
         """Save VALUES as a draft of ITEM; where that is None, also a row that holds nothing but title and address."""
         named = (model.title_field, "slug")
@@ -109,15 +115,16 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
             model._base_manager.filter(pk=item.pk).update(**{name: saved.revision.data[name] for name in named})
         return item, saved
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def save_work(
         self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, correction: bool = False,
-        head: "Revision | None" = None, **fields: Any,
+        head: "Revision | None" = None, errors: int | None = None, **fields: Any,
     ) -> Saved:  # fmt: skip
         """Store VALUES, which an editor made of revision number BASE, as ITEM's next revision.
 
         What others saved since BASE is merged in. Raises MergeConflictError, storing nothing, where both changed the
-        same place. ITEM's row must be locked by the caller's transaction, which may know its HEAD already.
+        same place. ITEM's row must be locked by the caller's transaction, which may know its HEAD already, and how
+        many ERRORS a check finds in VALUES.
         """
         head = head or self.head(item, correction=correction)
         taken_over: list[str] = []
@@ -127,21 +134,24 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
             if merged.collisions:
                 found = [Collision(name, head.data.get(name)) for name in merged.collisions]
                 raise MergeConflictError(head, merged.values, found)
-            values, taken_over = merged.values, merged.taken_over
+            values, taken_over, errors = merged.values, merged.taken_over, None
         if values == head.data and (head.number or head.pk):
             return Saved(head if head.current else None, False, taken_over)
         if not head.current:  # else it was kept before HEAD was saved
             self.keep_live(item)
-        return Saved(self.add(item, values, base=head.number, by=by, correction=correction, **fields), True, taken_over)
+        fields |= {"base": head.number, "by": by, "correction": correction, "errors": errors}
+        return Saved(self.add(item, values, **fields), True, taken_over)
 
     def add(self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, **fields: Any) -> "Revision":
         """Append a revision; it takes the place of the one being worked on."""
         self.of(item).in_work().filter(correction=fields.get("correction", False)).update(current=False)
         return self.append(item, values, base=base, by=by, **fields)
 
-    def append(self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, **fields: Any) -> "Revision":
+    def append(
+        self, item: Publishable, values: dict[str, Any], *, base: int, by: Who, errors: int | None = None, **fields: Any
+    ) -> "Revision":
         author = by if isinstance(by, User) else None
-        errors = sum(1 for _error in errors_in(with_values(item, values)))
+        errors = count_errors(with_values(item, values)) if errors is None else errors
         return self.create(
             content_type=ContentType.objects.get_for_model(item), object_id=item.pk, number=self.next_number(item),
             base_number=base, data=values, author=author, author_name=str(by or ""), errors=errors, **fields,
@@ -227,3 +237,8 @@ class Revision(models.Model):
         made: Any = with_values(row, self.data)
         made.row, made.revision = row, self
         return made
+
+
+works: Prepared[Revision] = Prepared(
+    lambda: Revision.objects.in_work().filter(content_type=Given("kind"), object_id=Given("item"))
+)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 
+from immunoinfo.publishing.checks import count_errors
 from immunoinfo.publishing.golive import StepRefusedError, lock
 from immunoinfo.publishing.revisions import MergeConflictError, Revision
 from immunoinfo.publishing.steps import take_step
@@ -72,6 +73,9 @@ class SavingAdmin(admin.ModelAdmin):
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """Take the turn to write. Raises OvertakenError where the item is not any more what was read."""
+        form.typed, form.wrong = form.values(), None
+        if change and form.typed != form.instance.revision.data:
+            form.wrong = count_errors(form.instance)
         turn = getattr(request, "turn", None)
         if turn is not None:
             turn.enter_context(transaction.atomic())
@@ -92,8 +96,8 @@ class SavingAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write a revision; of an item that is new, also a row that holds nothing but its title and address."""
         form.row, form.saved = Revision.objects.save_draft(
-            self.model, obj.row if change else None, form.values(), base=form.cleaned_data.get("base_number") or 0,
-            by=request.user, correction=is_correction(request), head=obj.revision if change else None,
+            self.model, obj.row if change else None, form.typed, base=form.cleaned_data.get("base_number") or 0,
+            by=request.user, correction=is_correction(request), head=obj.revision if change else None, errors=form.wrong,
         )  # fmt: skip
         obj.pk = form.row.pk
         if form.saved.taken_over:

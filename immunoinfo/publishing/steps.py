@@ -110,9 +110,9 @@ def item_title(item: Publishable, revision: Revision | None) -> str:
 def steps_context(request: HttpRequest, item: Any, *, correction: bool) -> dict[str, Any]:
     """What the form says about where the item stands, and what this person may do next."""
     row = item.row
-    work = Revision.objects.working_on(row, correction=correction)
+    works = Revision.objects.in_hand(row)
+    work, other = works.get(correction), works.get(not correction)
     steps = open_steps(work, request.user)
-    other = Revision.objects.working_on(row, correction=not correction)
     return {
         "row": row,
         "work": work,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _now
 from import_export import fields, resources, results
@@ -181,10 +182,11 @@ class Table(resources.Resource):
     def save_instance(self, row: Row, is_create: bool, data: Any, **kwargs: Any) -> None:
         """Write a draft, as a save of the form would; a dry run is rolled back as a whole."""
         try:
-            row.item, row.saved = Revision.objects.save_draft(
-                self.model, row.item, row.values, base=row.base.number, by=self.by, note=_now("Imported from a table"),
-                head=row.head if row.item else None,
-            )  # fmt: skip
+            with transaction.atomic():  # what one row meets leaves the others as they are
+                row.item, row.saved = Revision.objects.save_draft(
+                    self.model, row.item, row.values, base=row.base.number, by=self.by, note=_now("Imported from a table"),
+                    head=row.head if row.item else None,
+                )  # fmt: skip
         except MergeConflictError as conflict:
             said = _now("Somebody else changed the same place meanwhile; export it again.")
             raise ValidationError({collision.field: said for collision in conflict.collisions}) from conflict
