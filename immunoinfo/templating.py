@@ -5,7 +5,7 @@ Each app adds what its templates may say in a module (or package) `in_templates`
 
 from collections.abc import MutableMapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
@@ -86,6 +86,14 @@ class Sharing(Environment):
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals
+
+
+class Fields(Sharing):
+    """The same, for the small templates of form fields, which include each other: each is found once."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.get_template = cache(self.get_template)  # type: ignore[method-assign]
 
 
 class Words(Sharing):
@@ -186,7 +194,7 @@ class FormRenderer(renderers.DjangoTemplates):
                 "NAME": "fields",
                 "DIRS": [of_django],
                 "APP_DIRS": False,
-                "OPTIONS": {"environment": f"{__name__}.Sharing"},
+                "OPTIONS": {"environment": f"{__name__}.Fields"},
             }
         )
         self.found = dict[str, Any]()

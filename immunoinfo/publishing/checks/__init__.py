@@ -15,7 +15,7 @@ from immunoinfo.publishing.checks.passages import Page, read
 from immunoinfo.publishing.checks.readability import Grade
 from immunoinfo.publishing.checks.statements import citations, figures
 from immunoinfo.publishing.checks.structure import heading_order, link_words, tables
-from immunoinfo.publishing.checks.vocabulary import Vocabulary, vocabulary_in
+from immunoinfo.publishing.checks.vocabulary import Vocabulary
 from immunoinfo.publishing.checks.wording import ENOUGH_WORDS, hard_words, hype, long_sentences, reading_grade
 from immunoinfo.publishing.checks.wordlists import FILE_NAME, VAGUE_PICTURES
 from immunoinfo.publishing.library import Image
@@ -92,7 +92,7 @@ ADVICE = frozenset(
 
 def errors_in(item: Publishable) -> Iterator[Finding]:
     """Yield what stands between ITEM and the public: the errors of findings(), in a fraction of the time."""
-    page = read(item, vocabulary_in(item.language))
+    page = read(item)
     yield from (finding for finding in found_in(page, without=ADVICE) if finding.is_error)
 
 
@@ -103,7 +103,7 @@ def count_errors(item: Publishable) -> int:
 
 def findings(item: Publishable, vocabulary: Vocabulary | None = None) -> Iterator[Finding]:
     """Yield what is wrong with ITEM, measured by VOCABULARY or else by all that was declared for its language."""
-    yield from found_in(read(item, vocabulary_in(item.language) if vocabulary is None else vocabulary))
+    yield from found_in(read(item, vocabulary))
 
 
 def found_in(page: Page, without: Collection[Check] = ()) -> Iterator[Finding]:
@@ -123,7 +123,7 @@ class Report:
 
 
 def report(item: Publishable) -> Report:
-    page = read(item, vocabulary_in(item.language))
+    page = read(item)
     found = list(found_in(page))
     errors, warnings = [f for f in found if f.is_error], [f for f in found if not f.is_error and not f.reason]
     kept = [f for f in found if f.reason]

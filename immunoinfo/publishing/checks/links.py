@@ -79,4 +79,5 @@ def items_at(views: Collection[tuple[str, str]]) -> Iterator[Any]:
     for model in publishable_models():
         slugs = {slug for name, slug in views if slug and name == model.page_name}
         if slugs:
-            yield from model._default_manager.filter(slug__in=slugs)
+            shown = ("language", "slug", model.title_field, "live_number", "starts_at", "ends_at", "withdrawn_at")
+            yield from model._default_manager.filter(slug__in=slugs).only(*shown)

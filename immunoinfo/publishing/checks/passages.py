@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from immunoinfo.marks import ILLUSTRATION, without_citations
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.checks.readability import Grade, grade
-from immunoinfo.publishing.checks.vocabulary import Vocabulary
+from immunoinfo.publishing.checks.vocabulary import Vocabulary, vocabulary_in
 from immunoinfo.richtext import TABLE_NAME, RichTextField, parse, sanitise
 
 MAX_EXCERPT = 60  # characters
@@ -54,13 +54,17 @@ class Link:
 
 @dataclass
 class Page:
-    """ITEM taken apart once for all checks."""
+    """ITEM taken apart once for all checks; measured by the words GIVEN, or else by all that were declared for its language."""
 
     item: Publishable
-    vocabulary: Vocabulary
+    given: Vocabulary | None = None
     passages: list[Passage] = field(default_factory=list)
     rich: dict[str, HtmlElement] = field(default_factory=dict)  # by field
     links: list[Link] = field(default_factory=list)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return vocabulary_in(self.item.language) if self.given is None else self.given
 
     @property
     def prose(self) -> list[Passage]:
@@ -85,8 +89,8 @@ class Page:
         return grade(self.prose, self.vocabulary, self.names)
 
 
-def read(item: Publishable, vocabulary: Vocabulary) -> Page:
-    page = Page(item, vocabulary)
+def read(item: Publishable, given: Vocabulary | None = None) -> Page:
+    page = Page(item, given)
     for name in (*item.uncited_fields, *item.cited_fields):
         text = str(getattr(item, name) or "")
         if isinstance(item._meta.get_field(name), RichTextField):
