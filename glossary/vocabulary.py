@@ -17,12 +17,12 @@ from django.utils.text import slugify
 from glossary.linking import Name, NameIndex
 from glossary.models import Term, TermQuerySet
 from immunoinfo.changes.remembered import Remembered, next_moment
+from immunoinfo.publishing.base import PUBLIC
 from immunoinfo.publishing.names import LINKING, REDIRECTING, NameKind
 from immunoinfo.publishing.paths import page_at
 
 # What is remembered of each term: what other pages show of it, and what tells whether they may.
 SHOWN = ("language", "slug", "name", "definition", "pronunciation", "auto_link")
-PUBLIC = ("live_number", "starts_at", "ends_at", "withdrawn_at")
 NAMES = "alternate_names"
 ROOM = 12_000_000  # bytes of explained texts that a process remembers: two hundred long articles
 

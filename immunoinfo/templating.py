@@ -93,7 +93,7 @@ class Fields(Sharing):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.get_template = cache(self.get_template)  # type: ignore[method-assign]
+        self.get_template = cache(self.get_template)  # type: ignore[method-assign]  # the same, remembered
 
 
 class Words(Sharing):

@@ -15,9 +15,7 @@ from django.http.response import HttpResponseBase
 from immunoinfo.headers import EDITORS_HOUSE
 from immunoinfo.patience import waiting_for
 
-PATIENCE = (
-    1  # seconds: a dozen saves take less; a large import takes 15, and then its process does several things at once
-)
+PATIENCE = 1  # seconds: a dozen saves take less; beside an import, which takes 15, others go on
 
 
 class InTurnMiddleware:

@@ -28,6 +28,7 @@ MAX_SLUG = 100  # characters
 RESERVED_SLUGS = ("add", "all", "api", "compare", "csv", "feed", "json", "letter", "new", "print", "search")
 LAST_DAY = date(2200, 1, 1)
 MAX_INTERVAL = 36  # months between two reviews, as NHS, CRUK and Macmillan practise
+PUBLIC = ("live_number", "starts_at", "ends_at", "withdrawn_at")  # what tells whether a row is public
 MAX_SAFETY_INTERVAL = 12  # months, where a stale sentence can harm
 
 

@@ -123,8 +123,8 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Store VALUES, which an editor made of revision number BASE, as ITEM's next revision.
 
         What others saved since BASE is merged in. Raises MergeConflictError, storing nothing, where both changed the
-        same place. ITEM's row must be locked by the caller's transaction, which may know its HEAD already, and how
-        many ERRORS a check finds in VALUES.
+        same place; whoever goes on in a transaction after that holds a savepoint. ITEM's row must be locked by the
+        caller's transaction, which may know its HEAD already, and how many ERRORS a check finds in VALUES.
         """
         head = head or self.head(item, correction=correction)
         taken_over: list[str] = []

@@ -72,7 +72,10 @@ class SavingAdmin(admin.ModelAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
-        """Take the turn to write. Raises OvertakenError where the item is not any more what was read."""
+        """Count what is wrong with what was typed, then take the turn to write.
+
+        Raises OvertakenError where the item is not any more what was read.
+        """
         form.typed, form.wrong = form.values(), None
         if change and form.typed != form.instance.revision.data:
             form.wrong = count_errors(form.instance)

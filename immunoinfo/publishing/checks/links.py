@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from immunoinfo.publishing.base import Publishable
+from immunoinfo.publishing.base import PUBLIC, Publishable
 from immunoinfo.publishing.checks.passages import Link, Page, excerpt
 from immunoinfo.publishing.kinds import publishable_models
 from immunoinfo.publishing.paths import language_at
@@ -79,5 +79,6 @@ def items_at(views: Collection[tuple[str, str]]) -> Iterator[Any]:
     for model in publishable_models():
         slugs = {slug for name, slug in views if slug and name == model.page_name}
         if slugs:
-            shown = ("language", "slug", model.title_field, "live_number", "starts_at", "ends_at", "withdrawn_at")
-            yield from model._default_manager.filter(slug__in=slugs).only(*shown)
+            yield from model._default_manager.filter(slug__in=slugs).only(
+                "language", "slug", model.title_field, *PUBLIC
+            )
