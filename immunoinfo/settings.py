@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "immunoinfo.accounts.visitors.AuthenticationMiddleware",
     "immunoinfo.accounts.visitors.OTPMiddleware",
     "immunoinfo.accounts.visitors.MessageMiddleware",
-    "immunoinfo.publishing.redirects.RedirectMiddleware",
+    "immunoinfo.changes.moved.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "immunoinfo.urls"

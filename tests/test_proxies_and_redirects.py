@@ -4,9 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 
+from immunoinfo.changes import moved
 from immunoinfo.proxies import TrustedProxyMiddleware
 from immunoinfo.publishing.models import Redirect
-from immunoinfo.publishing.redirects import leading
 from tests.addresses import Page
 
 
@@ -50,7 +50,10 @@ def test_forwarded_addresses_are_believed_only_from_trusted_proxies(rf, settings
 
 
 @pytest.mark.django_db
-def test_an_old_address_leads_on_and_a_gone_one_says_so(client):
+@pytest.mark.parametrize("most", [pytest.param(moved.MOST, id="remembered"), pytest.param(1, id="too many for that")])
+def test_an_old_address_leads_on_and_a_gone_one_says_so(client, monkeypatch, most):
+    monkeypatch.setattr(moved, "MOST", most)
+    assert client.get("/old/").status_code == 404, "nothing is remembered beyond the next change"
     Redirect.objects.point("/old/", "/articles/")
     Redirect.objects.point("/gone/", "")
 
@@ -105,10 +108,10 @@ def test_no_loop_can_be_made_in_the_admin(client, superuser):
 def test_a_page_that_is_not_found_is_said_without_the_database_too(client, monkeypatch):
     from django.db import OperationalError
 
-    def broken(**given):
+    def broken():
         raise OperationalError
 
-    monkeypatch.setattr(leading, "rows", broken)
+    monkeypatch.setattr(moved, "remembered", broken)
 
     assert client.get("/never/").status_code == 404
 
