@@ -52,6 +52,7 @@ class Article(Entry, Weighed):
         MEANING = "meaning", _("Another meaning of a word")  # what shares a name with our subject, and is not it
         ABOUT = "about", _("About this site")
 
+    kind_names: ClassVar = dict(Kind.choices)
     kind_slug = "article"
     page_name = "articles:article_detail"
     cited_fields = ("main_message", "key_points", "get_help", "body", *Weighed.balance_fields)
@@ -105,7 +106,7 @@ class Article(Entry, Weighed):
     @property
     def kind_name(self) -> str:
         """What readers call its kind; `get_kind_display()` would translate every kind to find it."""
-        return str(dict(self.Kind.choices).get(self.kind, self.kind))
+        return str(self.kind_names.get(self.kind, self.kind))
 
     @property
     def compared(self) -> list[TherapyType]:

@@ -32,7 +32,7 @@ def with_meanings(html: str, path: str, words: Vocabulary, language: str) -> Exp
     used: dict[tuple[str, str], str] = {}
     link = partial(explain, words, language, used)
     linked = link_terms(html, words.index, link, {path})  # a page does not explain itself
-    return Explained(mark_safe(linked), [used[name] for name in sorted(used)])  # noqa: S308 - it comes out of a template
+    return Explained(mark_safe(linked), mark_safe("".join(used[name] for name in sorted(used))))  # noqa: S308 - out of templates
 
 
 def explain(words: Vocabulary, language: str, used: dict[tuple[str, str], str], mention: Mention) -> str:

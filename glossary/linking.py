@@ -21,8 +21,8 @@ LEFT_ALONE = (
     "textarea", "title",
 )  # fmt: skip
 ATTRIBUTES = r"""(?:[^"'>]++|"[^"]*"|'[^']*')*+"""
-WHOLE = rf"<({'|'.join(LEFT_ALONE)})(?=[\s>]){ATTRIBUTES}(?<!/)>.*?</\2>"
-CITED = '<sup class="citation">.*?</sup>'  # as richtext.cite() writes it
+WHOLE = rf"<({'|'.join(LEFT_ALONE)})(?=[\s>]){ATTRIBUTES}(?<!/)>[^<]*+(?:<(?!/\2>)[^<]*+)*+</\2>"
+CITED = '<sup class="citation">[^<]*+(?:<(?!/sup>)[^<]*+)*+</sup>'  # as richtext.cite() writes it
 NO_TEXT = re.compile(rf"({CITED}|<!--.*?-->|&\#?\w+;|{WHOLE}|</?[a-zA-Z]{ATTRIBUTES}>)", re.DOTALL)
 MOST, LONGEST = 10_000, 50  # pieces of text that an index remembers, and the characters of one
 
@@ -81,7 +81,10 @@ class NameIndex:
         if len(self.met) >= MOST:
             self.met.clear()
         first = self.root.after.get
-        begun = tuple([(*word.span(), found) for word in WORD.finditer(part) if (found := first(normal(word[0])))])
+        if part.isalpha():  # one word and nothing beside it, as most are
+            begun: tuple[Beginning, ...] = ((0, len(part), found),) if (found := first(normal(part))) else ()
+        else:
+            begun = tuple([(*word.span(), found) for word in WORD.finditer(part) if (found := first(normal(word[0])))])
         if len(part) <= LONGEST:
             self.met[part] = begun
         return begun
@@ -154,7 +157,7 @@ def linked(text: str, index: NameIndex, link: Link, done: set[str]) -> str:
             before, after = since[len(since.rstrip(OPENING)) :], closing(text, end)
             out += [text[at : start - len(before)], link(Mention(text[start:end], name, before, after))]
             at = end + len(after)
-    return "".join([*out, text[at:]])
+    return "".join([*out, text[at:]]) if out else text
 
 
 def closing(text: str, end: int) -> str:

@@ -36,10 +36,10 @@ class Meaning(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """A text with its words explained, and the list of these, in order."""
+    """A text with its words explained, and these as a list, in order."""
 
     html: SafeString
-    words: list[str]
+    listed: SafeString
 
 
 @dataclass(eq=False)

@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.module_loading import module_has_submodule
+from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
 from jinja2 import Environment, nodes, runtime
 from jinja2.compiler import CodeGenerator, Frame
@@ -37,6 +38,7 @@ MOST = 2000  # messages, addresses, days and fragments of each sort that are rem
 ASK_NOTHING = frozenset((Macro, MethodType, type(lru_cache(lambda: None))))  # macros, methods, what is remembered
 # The same whenever equal. Text made safe is not among these, for it equals text that is not safe.
 PLAIN = frozenset((str, int, date, type(None)))
+SAFE = frozenset((Markup, SafeString))  # Jinja2's word for text that is escaped, and Django's
 
 
 class Templates(Jinja2):
@@ -65,7 +67,7 @@ class Calling(runtime.Context):
 
 def shown(value: Any) -> str:
     """Return VALUE escaped. Most of what a page puts together was escaped before, which markupsafe takes long to find out."""
-    return value if type(value) is Markup else escape(value)
+    return value if type(value) in SAFE else escape(value)
 
 
 class Compiler(CodeGenerator):

@@ -38,8 +38,9 @@ class Related:
         )
         shared = Counter(chain.from_iterable(found))
         del shared[item.pk]
-        rows = {pk: row for newest in found for pk, row in newest.items()}
-        about_most = sorted(shared, key=lambda pk: (-shared[pk], -pk))[:ENOUGH]  # of as many types the newest first
+        rows = dict(chain.from_iterable(newest.items() for newest in found))
+        # What is about most of the types, of as many the newest first; sorting keeps the order of what is equal.
+        about_most = sorted(sorted(shared, reverse=True), key=shared.__getitem__, reverse=True)[:ENOUGH]
         ranked = sorted((self.rank(rows[pk], shared[pk]), pk) for pk in about_most)
         return [rows[pk] for _rank, pk in ranked[:MOST]]
 
