@@ -36,6 +36,15 @@ def test_the_proxy_waits_for_nobody_and_adds_no_second_header():
         assert f"add_header {name} " in own_pages
 
 
+def test_no_log_of_the_proxy_names_a_visitor():
+    servers = (DEPLOY / "nginx.conf").read_text().split("\nserver {")[1:]
+
+    assert len(servers) == 5
+    for server in servers:
+        assert re.search(r"access_log (off|\S+ about_nobody);", server), server
+        assert re.search(r"error_log +(\S+ emerg|/dev/null);", server), server
+
+
 def test_containers_are_set_up_by_settings_that_there_are():
     yaml = pytest.importorskip("yaml", reason="PyYAML is not installed: pip install -r requirements-dev.txt")
     services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
