@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from immunoinfo.search.answering import answer
-from immunoinfo.search.engines import Wanted, engine
+from immunoinfo.search.engines import Wanted, engine, postgresql
 from immunoinfo.search.index import catch_up
 from immunoinfo.search.models import IndexEntry
 from immunoinfo.search.suggestions import nearest_names, suggest
@@ -130,6 +130,20 @@ def test_names_are_given_by_their_beginning_in_the_order_of_their_letters():
     assert beginning("T-h") == beginning("th") == ["T-helper cell"]
     assert beginning("ebo") == ["Ébola"]
     assert beginning("helper", inner=True) == ["T-helper cell"]
+
+
+@pytest.mark.parametrize("many", [pytest.param(1000, id="few say it"), pytest.param(3, id="many say it")])
+def test_what_says_a_name_is_given_newest_first_however_many_say_it(monkeypatch, many):
+    monkeypatch.setattr(postgresql, "MANY", many)
+    for title in ("Spleen", "Lymph", "Spleens", "The spleen", "Another spleen"):
+        makers.article(title)
+        catch_up()
+    makers.term("Spleen")
+    catch_up()
+
+    said = engine().saying((("spleen",),), ["article"], ENGLISH, 3)
+
+    assert [each.title for each in said] == ["Another spleen", "The spleen", "Spleens"]
 
 
 def test_titles_are_given_by_the_beginnings_of_words_in_any_order():

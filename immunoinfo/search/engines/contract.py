@@ -104,20 +104,11 @@ class Engine(Protocol):
         """Return at most LIMIT WANTED entries of KINDS that have one of PHRASES in title or text, the newest first."""
 
 
-SAYING = """
-    SELECT e.kind, e.title, e.url, e.text FROM {tables}
-    WHERE {holds} AND {conditions} AND e.kind IN ({kinds}) ORDER BY {newest} DESC LIMIT %s
-"""
-
-
-def saying(
-    holds: str, asked: str, tables: str, newest: str, kinds: Collection[str], wanted: Wanted, limit: int
-) -> list[Said]:
-    """What Engine.saying() gives, where HOLDS says in SQL which rows of TABLES have what is ASKED for."""
+def holding_what_is(asked: str, holds: str, kinds: Collection[str], wanted: Wanted) -> tuple[str, list[Any]]:
+    """Return as SQL, and its parameters, that an entry is WANTED, of KINDS, and as HOLDS says in SQL has what is ASKED for."""
     conditions, parameters = wanted.conditions()
     marks = ", ".join("%s" for _kind in kinds)
-    sql = SAYING.format(holds=holds, tables=tables, newest=newest, conditions=conditions, kinds=marks)
-    return [Said(*row) for row in rows(sql, [asked, *parameters, *kinds, limit])]
+    return f"{holds} AND {conditions} AND e.kind IN ({marks})", [asked, *parameters, *kinds]
 
 
 KIN = """

@@ -11,11 +11,11 @@ from immunoinfo.search.engines.contract import (
     Named,
     Said,
     Wanted,
+    holding_what_is,
     id_list,
     kin,
     once,
     rows,
-    saying,
 )
 
 RANKED = 600  # rows that are ranked at most; those that hold the words in title or names go first
@@ -49,6 +49,21 @@ BEGINNING = """
 HOLDING = """
     SELECT e.title, e.title, e.kind, e.url FROM search_indexentry e
     WHERE e.head @@ to_tsquery('simple', %s) AND {conditions} ORDER BY length(e.title), e.id LIMIT %s
+"""
+
+# What few entries say is found by the index of words and then put in order; what many say is met soon in that order. Left to
+# itself PostgreSQL takes the second way for rare words too, and reads the words of every entry there is.
+MANY = 500
+SAYING = """
+    WITH few AS MATERIALIZED (SELECT e.id FROM search_indexentry e WHERE {held} LIMIT {many}),
+    newest AS (
+        (SELECT id FROM few WHERE (SELECT count(*) FROM few) < {many} ORDER BY id DESC LIMIT {limit})
+        UNION ALL (
+            SELECT e.id FROM search_indexentry e
+            WHERE (SELECT count(*) FROM few) = {many} AND {held} ORDER BY e.id DESC LIMIT {limit}
+        )
+    )
+    SELECT e.kind, e.title, e.url, e.text FROM newest JOIN search_indexentry e ON e.id = newest.id ORDER BY e.id DESC
 """
 
 
@@ -90,5 +105,6 @@ class PostgresqlEngine:
 
     def saying(self, phrases: Group, kinds: Collection[str], wanted: Wanted, limit: int) -> list[Said]:
         asked = as_tsquery([phrases], every=True)
-        holds = "e.vector @@ to_tsquery('simple', %s)"
-        return saying(holds, asked, "search_indexentry e", "e.id", kinds, wanted, limit)
+        held, parameters = holding_what_is(asked, "e.vector @@ to_tsquery('simple', %s)", kinds, wanted)
+        sql = SAYING.format(held=held, many=MANY, limit=int(limit))
+        return [Said(*row) for row in rows(sql, [*parameters, *parameters])]

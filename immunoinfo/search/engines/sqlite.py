@@ -11,11 +11,11 @@ from immunoinfo.search.engines.contract import (
     Named,
     Said,
     Wanted,
+    holding_what_is,
     id_list,
     kin,
     once,
     rows,
-    saying,
 )
 
 FIND = """
@@ -39,6 +39,10 @@ HOLDING = """
     SELECT e.title, e.title, e.kind, e.url
     FROM search_fts JOIN search_indexentry e ON e.id = search_fts.rowid
     WHERE search_fts MATCH %s AND {conditions} ORDER BY length(e.title), e.id LIMIT %s
+"""
+SAYING = """
+    SELECT e.kind, e.title, e.url, e.text FROM search_fts JOIN search_indexentry e ON e.id = search_fts.rowid
+    WHERE {held} ORDER BY search_fts.rowid DESC LIMIT %s
 """
 
 
@@ -83,5 +87,5 @@ class SqliteEngine:
 
     def saying(self, phrases: Group, kinds: Collection[str], wanted: Wanted, limit: int) -> list[Said]:
         match = "{title_words text_words} : (" + " OR ".join(map(quoted, phrases)) + ")"
-        tables = "search_fts JOIN search_indexentry e ON e.id = search_fts.rowid"
-        return saying("search_fts MATCH %s", match, tables, "search_fts.rowid", kinds, wanted, limit)
+        held, parameters = holding_what_is(match, "search_fts MATCH %s", kinds, wanted)
+        return [Said(*row) for row in rows(SAYING.format(held=held), [*parameters, limit])]
