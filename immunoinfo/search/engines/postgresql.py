@@ -53,7 +53,7 @@ HOLDING = """
 
 # What few entries say is found by the index of words and then put in order; what many say is met soon in that order. Left to
 # itself PostgreSQL takes the second way for rare words too, and reads the words of every entry there is.
-MANY = 500
+MANY = 500  # entries
 SAYING = """
     WITH few AS MATERIALIZED (SELECT e.id FROM search_indexentry e WHERE {held} LIMIT {many}),
     newest AS (
