@@ -157,12 +157,15 @@ class Tagging(GenericTaggedItemBase):
 
     seen_by_readers = True
 
-    object_id = models.BigIntegerField(db_index=True)  # as wide as the ids it holds
+    object_id = models.BigIntegerField()  # as wide as the ids it holds
     tag = models.ForeignKey(TherapyType, on_delete=models.PROTECT, related_name="taggings")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["tag", "content_type", "object_id"], name="therapies_tagging_is_once"),
+        ]
+        indexes = [  # tells an item's tags without the table, as a list does that asks each item whether it has one
+            models.Index(fields=["object_id", "content_type", "tag"], name="therapies_tagging_of_item"),
         ]
 
 
