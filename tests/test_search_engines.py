@@ -146,6 +146,19 @@ def test_what_says_a_name_is_given_newest_first_however_many_say_it(monkeypatch,
     assert [each.title for each in said] == ["Another spleen", "The spleen", "Spleens"]
 
 
+def test_many_questions_that_say_a_name_do_not_crowd_out_the_articles():
+    for title in ("Spleen", "Spleens"):
+        makers.article(title)
+    catch_up()
+    for number in range(4):
+        makers.question(f"Spleen, {number}?")
+    catch_up()
+
+    said = engine().saying((("spleen",),), ["article", "question"], ENGLISH, 2)
+
+    assert sorted(each.kind for each in said) == ["article", "article", "question", "question"]
+
+
 def test_titles_are_given_by_the_beginnings_of_words_in_any_order():
     makers.term("Cancer of the lung")
     makers.term("Tumour", alternate_names=[{"name": "lungs with cancer", "kind": "lay"}])

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from itertools import permutations
 
@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from articles.models import Article, FaqEntry
 from glossary.models import Term
+from immunoinfo.changes.triggers import install
 from immunoinfo.publishing.workflow import withdraw
 from immunoinfo.search.answering import answer
 from immunoinfo.search.checking import differences
@@ -178,6 +179,21 @@ def test_rebuilding_again_changes_nothing_and_tells_how_far_it_is():
 
     assert list(IndexWord.objects.order_by("word").values_list("word", "entries", "named")) == before
     assert told == [(1, 1)]
+
+
+@pytest.mark.django_db
+def test_what_is_looked_at_again_keeps_the_order_in_which_it_was_changed():
+    days = {"Alpha": 2, "Beta": 3, "Gamma": 1}
+    for name, day in days.items():
+        makers.term(name, changed_at=datetime(2026, 11, day, tzinfo=UTC))
+    makers.article("Delta", changed_at=datetime(2026, 10, 1, tzinfo=UTC))
+    catch_up()
+
+    for again in (rebuild, lambda: install(plan=["a migration"])):
+        again()
+        catch_up()
+        titles = IndexEntry.objects.order_by("id").values_list("title", flat=True)
+        assert list(titles) == ["Delta", "Gamma", "Alpha", "Beta"]
 
 
 WRITER = """

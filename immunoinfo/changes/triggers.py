@@ -1,6 +1,6 @@
 """The triggers that write the ledger, made anew after every `migrate` from the registry of content."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connections, models
@@ -31,19 +31,23 @@ def install(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
         tables = set(connection.introspection.table_names(cursor))
         if not {"changes_contentversion", "changes_tableversion", "changes_change"} <= tables:
             return
-        for model in watched_models():
-            if model._meta.db_table in tables:
-                for statement in statements(model):
-                    cursor.execute(statement)
-                if kwargs.get("plan") and issubclass(model, Publishable):
-                    cursor.execute(note_all(model))  # a migration may have changed rows while the triggers were away
+        there = [model for model in watched_models() if model._meta.db_table in tables]
+        for model in there:
+            for statement in statements(model):
+                cursor.execute(statement)
+        items = [model for model in there if issubclass(model, Publishable)]
+        if kwargs.get("plan") and items:
+            cursor.execute(note_all(items))  # a migration may have changed rows while the triggers were away
 
 
-def note_all(model: type[models.Model]) -> str:
-    """Return SQL that writes every row of MODEL into the ledger."""
+def note_all(kinds: Iterable[type[models.Model]]) -> str:
+    """Return SQL that writes every row of KINDS of content into the ledger, in the order in which they were changed."""
+    rows = " UNION ALL ".join(
+        f"SELECT '{model._meta.label_lower}' AS model, id, changed_at FROM \"{model._meta.db_table}\""  # noqa: S608 - no value from outside
+        for model in kinds
+    )
     return (
-        f"INSERT INTO changes_change (model, object_id) SELECT '{model._meta.label_lower}', id "  # noqa: S608 - no value from outside
-        f'FROM "{model._meta.db_table}"'
+        f"INSERT INTO changes_change (model, object_id) SELECT model, id FROM ({rows}) AS noted ORDER BY changed_at, id"  # noqa: S608 - no value from outside
     )
 
 

@@ -111,9 +111,9 @@ def work_off(limit: int) -> int:
     with transaction.atomic():
         one_at_a_time()
         changes = list(Change.objects.order_by("pk")[:limit])
-        touched: dict[str, set[int]] = defaultdict(set)
+        touched: dict[str, dict[int, None]] = defaultdict(dict)  # in the order of their changes
         for change in changes:
-            touched[change.model].add(change.object_id)
+            touched[change.model][change.object_id] = None
         for label, ids in touched.items():
             refresh(label, ids)
         Change.objects.filter(pk__in=[change.pk for change in changes]).delete()
@@ -128,14 +128,15 @@ def one_at_a_time() -> None:
 
 
 def refresh(label: str, ids: Iterable[int]) -> None:
-    """Make the rows of the items IDS of the model LABEL anew, and drop those of items no longer there."""
+    """Make the rows of the items IDS of the model LABEL anew, in that order, and drop those of items no longer there."""
     model = {model._meta.label_lower: model for model in publishable_models()}.get(label)
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), BATCH):
-        batch = ordered[start : start + BATCH]
+    asked = list(ids)
+    for start in range(0, len(asked), BATCH):
+        batch = asked[start : start + BATCH]
         old = IndexEntry.objects.filter(model=label, object_id__in=batch)
         gone = old.values_list("spellings", flat=True)
-        entries = [entry_for(item) for item in indexable(model, batch)] if model is not None else []
+        found = {item.pk: item for item in indexable(model, batch)} if model is not None else {}
+        entries = [entry_for(found[pk]) for pk in batch if pk in found]
         count_words(gone, [entry.spellings for entry in entries])
         old.only("pk").delete()
         IndexEntry.objects.bulk_create(entries)
@@ -179,15 +180,17 @@ def indexable(model: type[Publishable], ids: Iterable[int]) -> Iterable[Publisha
 def rebuild(told: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Look at every item again, whatever the ledger says, and return how many rows the index has.
 
-    Item by item, so that search goes on answering. TOLD hears how many of how many are done.
+    Item by item, so that search goes on answering, and in the order in which they were changed, so that what is newest
+    stays the newest. TOLD hears how many of how many are done.
     """
     known = set(IndexEntry.objects.values_list("model", "object_id"))
     there = {
-        (model._meta.label_lower, pk)
+        (model._meta.label_lower, pk): changed_at
         for model in publishable_models()
-        for pk in model.objects.values_list("pk", flat=True)
+        for pk, changed_at in model.objects.values_list("pk", "changed_at")
     }
-    Change.objects.bulk_create(Change(model=model, object_id=pk) for model, pk in sorted(known | there))
+    ordered = [*sorted(known - there.keys()), *sorted(there, key=lambda item: (there[item], item))]
+    Change.objects.bulk_create(Change(model=model, object_id=pk) for model, pk in ordered)
     total = Change.objects.count()
     done = 0
     while Change.objects.exists():

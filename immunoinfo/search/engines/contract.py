@@ -101,14 +101,10 @@ class Engine(Protocol):
         """Return titles of WANTED entries that have, in title or names, a word with each of BEGINNINGS; as beginning()."""
 
     def saying(self, phrases: Group, kinds: Collection[str], wanted: Wanted, limit: int) -> list[Said]:
-        """Return at most LIMIT WANTED entries of KINDS that have one of PHRASES in title or text, the newest first."""
+        """Return WANTED entries of KINDS that have one of PHRASES in title or text, of each kind the newest first.
 
-
-def holding_what_is(asked: str, holds: str, kinds: Collection[str], wanted: Wanted) -> tuple[str, list[Any]]:
-    """Return as SQL, and its parameters, that an entry is WANTED, of KINDS, and as HOLDS says in SQL has what is ASKED for."""
-    conditions, parameters = wanted.conditions()
-    marks = ", ".join("%s" for _kind in kinds)
-    return f"{holds} AND {conditions} AND e.kind IN ({marks})", [asked, *parameters, *kinds]
+        At most LIMIT of a kind; of what very many say, it may be as many in all, whatever their kinds.
+        """
 
 
 KIN = """

@@ -11,7 +11,6 @@ from immunoinfo.search.engines.contract import (
     Named,
     Said,
     Wanted,
-    holding_what_is,
     id_list,
     kin,
     once,
@@ -41,8 +40,10 @@ HOLDING = """
     WHERE search_fts MATCH %s AND {conditions} ORDER BY length(e.title), e.id LIMIT %s
 """
 SAYING = """
-    SELECT e.kind, e.title, e.url, e.text FROM search_fts JOIN search_indexentry e ON e.id = search_fts.rowid
-    WHERE {held} ORDER BY search_fts.rowid DESC LIMIT %s
+    SELECT * FROM (
+        SELECT e.kind, e.title, e.url, e.text FROM search_fts JOIN search_indexentry e ON e.id = search_fts.rowid
+        WHERE search_fts MATCH %s AND {conditions} AND e.kind = %s ORDER BY search_fts.rowid DESC LIMIT %s
+    )
 """
 
 
@@ -87,5 +88,6 @@ class SqliteEngine:
 
     def saying(self, phrases: Group, kinds: Collection[str], wanted: Wanted, limit: int) -> list[Said]:
         match = "{title_words text_words} : (" + " OR ".join(map(quoted, phrases)) + ")"
-        held, parameters = holding_what_is(match, "search_fts MATCH %s", kinds, wanted)
-        return [Said(*row) for row in rows(SAYING.format(held=held), [*parameters, limit])]
+        conditions, parameters = wanted.conditions()
+        sql = " UNION ALL ".join(SAYING.format(conditions=conditions) for _kind in kinds)
+        return [Said(*row) for row in rows(sql, [each for kind in kinds for each in (match, *parameters, kind, limit)])]
