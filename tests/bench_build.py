@@ -48,6 +48,7 @@ def describe():
         "question": [item.get_absolute_url() for item in questions],
         "term": [item.get_absolute_url() for item in terms],
         "therapy": [item.get_absolute_url() for item in therapies],
+        "therapy, last page": [f"{item.get_absolute_url()}?page={EVERYTHING}" for item in therapies],
         "articles, first page": ["/articles/"],
         "articles, last page": [f"/articles/?page={last(Article)}"],
         "questions, first page": ["/questions/"],
