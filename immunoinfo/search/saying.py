@@ -11,12 +11,12 @@ from immunoinfo.search.index import in_step
 from immunoinfo.search.intents import stems
 
 logger = logging.getLogger(__name__)
-LOOKED_AT = 15  # pages of a kind, the newest first; of words that more say, these show enough
+LOOKED_AT = 15  # pages of a kind; of words that more say, these show enough
 IN_TITLE = 10  # times in the text: what once in the title counts for
 
 
 def saying(names: Names, kinds: Collection[str]) -> list[Page]:
-    """Return the newest pages of KINDS that say one of NAMES, in the order in which they came to be."""
+    """Return pages of KINDS that say one of NAMES, in the order in which they came to be."""
     asked = tuple(filter(None, map(stems, names.names)))
     if not asked or not kinds:
         return []

@@ -101,9 +101,10 @@ class Engine(Protocol):
         """Return titles of WANTED entries that have, in title or names, a word with each of BEGINNINGS; as beginning()."""
 
     def saying(self, phrases: Group, kinds: Collection[str], wanted: Wanted, limit: int) -> list[Said]:
-        """Return WANTED entries of KINDS that have one of PHRASES in title or text, of each kind the newest first.
+        """Return WANTED entries of KINDS that have one of PHRASES in title or text, the newest first.
 
-        At most LIMIT of a kind; of what very many say, it may be as many in all, whatever their kinds.
+        At most LIMIT of a kind: those called so rather than others, and then the newest. Of what very many say it may be the
+        newest alone, and as many in all, whatever their kinds.
         """
 
 

@@ -56,8 +56,10 @@ HOLDING = """
 # in order. OFFSET 0 has it walk in order before it looks at words.
 MANY = 2000  # entries
 SAYING = """
-    WITH few AS MATERIALIZED (SELECT e.id, e.kind FROM search_indexentry e WHERE {held} LIMIT {many}),
-    placed AS (SELECT id, row_number() OVER (PARTITION BY kind ORDER BY id DESC) AS place FROM few),
+    WITH few AS MATERIALIZED (
+        SELECT e.id, e.kind, e.head @@ to_tsquery('simple', %s) AS named FROM search_indexentry e WHERE {held} LIMIT {many}
+    ),
+    placed AS (SELECT id, row_number() OVER (PARTITION BY kind ORDER BY named DESC, id DESC) AS place FROM few),
     newest AS (
         SELECT id FROM placed WHERE (SELECT count(*) FROM few) < {many} AND place <= {limit}
         UNION ALL (
@@ -112,4 +114,4 @@ class PostgresqlEngine:
         held = f"e.kind IN ({of_kinds}) AND {conditions} AND e.vector @@ to_tsquery('simple', %s)"  # the dearest last
         sql = SAYING.format(held=held, many=MANY, limit=int(limit), in_all=int(limit) * len(kinds))
         parameters = [*kinds, *parameters, asked]
-        return [Said(*row) for row in rows(sql, [*parameters, *parameters])]
+        return [Said(*row) for row in rows(sql, [asked, *parameters, *parameters])]
