@@ -127,8 +127,7 @@ def test_no_list_and_no_search_reads_a_whole_table(client, many):
 
     assert found == [], "\n".join(found)
     saying = [plan for sql, given in asked_by(client, TERM) if "few" in sql for plan in plans(sql, given)]
-    if (
-        connection.vendor == "postgresql"
-    ):  # what many pages say is met in order, not found by its index and put in order
+    if connection.vendor == "postgresql":
+        # What many pages say is met in order, not found by its index and put in order.
         assert all("Index Scan Backward using search_indexentry_pkey" in "\n".join(plan) for plan in saying)
         assert len(saying) == 2

@@ -147,15 +147,18 @@ def test_what_says_a_name_is_given_newest_first_however_many_say_it(monkeypatch,
 
 
 def test_what_is_called_so_is_given_before_what_only_says_it():
-    makers.article("The spleen")
-    catch_up()
+    for title in ("Blood and lymph in the spleen", "Spleen"):
+        makers.article(title)
+        catch_up()
     for number in range(3):
         makers.article(f"Blood {number}", body="<p>It reaches the spleen.</p>")
     catch_up()
 
-    said = engine().saying((("spleen",),), ["article"], ENGLISH, 2)
+    def titles(limit):
+        return [each.title for each in engine().saying((("spleen",),), ["article"], ENGLISH, limit)]
 
-    assert [each.title for each in said] == ["Blood 2", "The spleen"]
+    assert titles(1) == ["Spleen"]  # the newer one, wherever the word stands
+    assert titles(3) == ["Blood 2", "Spleen", "Blood and lymph in the spleen"]
 
 
 def test_many_questions_that_say_a_name_do_not_crowd_out_the_articles():

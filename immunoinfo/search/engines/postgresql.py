@@ -12,6 +12,7 @@ from immunoinfo.search.engines.contract import (
     Said,
     Wanted,
     id_list,
+    in_title,
     kin,
     once,
     rows,
@@ -57,9 +58,9 @@ HOLDING = """
 MANY = 2000  # entries
 SAYING = """
     WITH few AS MATERIALIZED (
-        SELECT e.id, e.kind, e.head @@ to_tsquery('simple', %s) AS named FROM search_indexentry e WHERE {held} LIMIT {many}
+        SELECT e.id, e.kind, {titled} AS titled FROM search_indexentry e WHERE {held} LIMIT {many}
     ),
-    placed AS (SELECT id, row_number() OVER (PARTITION BY kind ORDER BY named DESC, id DESC) AS place FROM few),
+    placed AS (SELECT id, row_number() OVER (PARTITION BY kind ORDER BY titled DESC, id DESC) AS place FROM few),
     newest AS (
         SELECT id FROM placed WHERE (SELECT count(*) FROM few) < {many} AND place <= {limit}
         UNION ALL (
@@ -112,6 +113,7 @@ class PostgresqlEngine:
         conditions, parameters = wanted.conditions()
         of_kinds = ", ".join("%s" for _kind in kinds)
         held = f"e.kind IN ({of_kinds}) AND {conditions} AND e.vector @@ to_tsquery('simple', %s)"  # the dearest last
-        sql = SAYING.format(held=held, many=MANY, limit=int(limit), in_all=int(limit) * len(kinds))
+        titled, names = in_title(phrases, "strpos")
+        sql = SAYING.format(titled=titled, held=held, many=MANY, limit=int(limit), in_all=int(limit) * len(kinds))
         parameters = [*kinds, *parameters, asked]
-        return [Said(*row) for row in rows(sql, [asked, *parameters, *parameters])]
+        return [Said(*row) for row in rows(sql, [*names, *parameters, *parameters])]

@@ -12,6 +12,7 @@ from immunoinfo.search.engines.contract import (
     Said,
     Wanted,
     id_list,
+    in_title,
     kin,
     once,
     rows,
@@ -39,13 +40,13 @@ HOLDING = """
     FROM search_fts JOIN search_indexentry e ON e.id = search_fts.rowid
     WHERE search_fts MATCH %s AND {conditions} ORDER BY length(e.title), e.id LIMIT %s
 """
-AMONG = 50  # of the newest that say something those called so are chosen first; the words of titles stand in the row
+AMONG = 50  # of so many that say something, the newest, those that have it in their title are chosen first
 SAYING_OF_A_KIND = """
     SELECT * FROM (
         SELECT id FROM (
-            SELECT e.id, {called} AS called FROM search_fts JOIN search_indexentry e ON e.id = search_fts.rowid
+            SELECT e.id, {titled} AS titled FROM search_fts JOIN search_indexentry e ON e.id = search_fts.rowid
             WHERE search_fts MATCH %s AND {conditions} AND e.kind = %s ORDER BY search_fts.rowid DESC LIMIT {among}
-        ) ORDER BY called DESC, id DESC LIMIT %s
+        ) ORDER BY titled DESC, id DESC LIMIT %s
     )
 """
 SAYING = "SELECT kind, title, url, text FROM search_indexentry WHERE id IN ({of_each_kind}) ORDER BY id DESC"
@@ -93,9 +94,8 @@ class SqliteEngine:
     def saying(self, phrases: Group, kinds: Collection[str], wanted: Wanted, limit: int) -> list[Said]:
         match = "{title_words text_words} : (" + " OR ".join(map(quoted, phrases)) + ")"
         conditions, parameters = wanted.conditions()
-        called = " OR ".join("instr(' ' || e.title_words || ' ', %s)" for _phrase in phrases)
-        names = [f" {' '.join(words)} " for words in phrases]
-        of_a_kind = SAYING_OF_A_KIND.format(called=called, conditions=conditions, among=AMONG)
+        titled, names = in_title(phrases, "instr")
+        of_a_kind = SAYING_OF_A_KIND.format(titled=titled, conditions=conditions, among=AMONG)
         of_each_kind = " UNION ALL ".join(of_a_kind for _kind in kinds)
         given = [each for kind in kinds for each in (*names, match, *parameters, kind, limit)]
         return [Said(*row) for row in rows(SAYING.format(of_each_kind=of_each_kind), given)]
