@@ -62,6 +62,7 @@ def replaced(pattern: re.Pattern[str], text: str, by: Callable[[re.Match[str]], 
 
     A pattern that began with that space would be tried at every letter.
     """
+    text = str(text)  # each piece of Markup would be Markup again
     out: list[str] = []
     at = 0
     for match in pattern.finditer(text):

@@ -119,14 +119,14 @@ def cite(markup: str, numbers: Mapping[str, int], places: Counter[int] | None = 
     source = word_for_source()
 
     def links(match: re.Match[str]) -> str:
-        return match[1] + "".join(link(numbers[key]) for key in CITATION.findall(match[0]) if key in numbers)
-
-    def link(number: int) -> str:
-        places[number] += 1
-        return (
-            f'<sup class="citation"><a id="cited-{number}-{places[number]}" href="#source-{number}">'
-            f'<span class="visually-hidden">{source} </span>{number}</a></sup>'
-        )
+        shown = match[1]
+        for number in filter(None, map(numbers.get, CITATION.findall(match[0]))):
+            places[number] += 1
+            shown += (
+                f'<sup class="citation"><a id="cited-{number}-{places[number]}" href="#source-{number}">'
+                f'<span class="visually-hidden">{source} </span>{number}</a></sup>'
+            )
+        return shown
 
     return mark_safe(replaced(CITATIONS, markup, links))  # noqa: S308 - as above
 

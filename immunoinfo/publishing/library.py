@@ -6,6 +6,7 @@ from datetime import date
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from immunoinfo.publishing.named import Named, NamedQuerySet
@@ -85,6 +86,13 @@ class Source(Keyed):
             *columns, checked_on = row
             made.append(cls.from_db(None, cls.columns(), [*columns, date.fromisoformat(checked_on)]))
         return made
+
+    @cached_property
+    def said(self) -> tuple[str | int | date | None, ...]:
+        """What a list of sources says of it, in the order of the macro `source`; many pages cite the same one."""
+        return (
+            self.authors, self.address, self.title, self.publisher, self.year, self.reference, self.country, self.checked_on,
+        )  # fmt: skip
 
     @property
     def address(self) -> str:

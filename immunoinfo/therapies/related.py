@@ -33,9 +33,8 @@ class Related:
 
     def to(self, item: Entry) -> list[Row]:
         """Return what the therapy types of ITEM lead to, itself left out."""
-        found = each_once(
-            [(self.newest, get_language(), therapy.pk) for therapy in item.public_therapies], newest_about
-        )
+        language = get_language() or ""
+        found = each_once([(self.newest, language, therapy.pk) for therapy in item.public_therapies], newest_about)
         shared = Counter(chain.from_iterable(found))
         del shared[item.pk]
         rows = dict(chain.from_iterable(newest.items() for newest in found))
