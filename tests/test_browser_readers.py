@@ -248,6 +248,7 @@ def test_a_nurse_prints_a_booklet_and_a_clinic_sheet(reader):
     page = reader(viewport={"width": 690, "height": 980})
     page.goto("/therapies/car-t-cell-therapy/")
     page.get_by_role("link", name="All of this as one page, to print or save").click()
+    page.wait_for_url("**/booklet/")  # the long page is read as soon as it begins otherwise, before the cards are there
     page.emulate_media(media="print")
 
     assert_on_paper(page)
