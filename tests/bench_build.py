@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 import django
 from django.conf import settings
 
-ASKED = 105  # addresses of a kind with one page an item
+ASKED = 130  # addresses of a kind with one page an item
 WITH_HITS = 20  # names that are searched for
 EVERYTHING = 1_000_000  # entries, more than any of these sites has
 MANY = ("antibody side effects", "vaccine", "immune system", "how long does treatment take", "cancer cells")
