@@ -40,16 +40,20 @@ HOLDING = """
     FROM search_fts JOIN search_indexentry e ON e.id = search_fts.rowid
     WHERE search_fts MATCH %s AND {conditions} ORDER BY length(e.title), e.id LIMIT %s
 """
-AMONG = 50  # of so many that say something, the newest, those that have it in their title are chosen first
-SAYING_OF_A_KIND = """
-    SELECT * FROM (
+AMONG = 100  # of so many that say something, the newest, those that have it in their title are chosen first
+# All kinds in one walk: one that looks for a kind of which few say it would read every entry that does.
+SAYING = """
+    SELECT kind, title, url, text FROM search_indexentry WHERE id IN (
         SELECT id FROM (
-            SELECT e.id, {titled} AS titled FROM search_fts JOIN search_indexentry e ON e.id = search_fts.rowid
-            WHERE search_fts MATCH %s AND {conditions} AND e.kind = %s ORDER BY search_fts.rowid DESC LIMIT {among}
-        ) ORDER BY titled DESC, id DESC LIMIT %s
-    )
+            SELECT id, row_number() OVER (PARTITION BY kind ORDER BY titled DESC, id DESC) AS place FROM (
+                SELECT e.id, e.kind, {titled} AS titled
+                FROM search_fts JOIN search_indexentry e ON e.id = search_fts.rowid
+                WHERE search_fts MATCH %s AND e.kind IN ({kinds}) AND {conditions}
+                ORDER BY search_fts.rowid DESC LIMIT {among}
+            )
+        ) WHERE place <= %s
+    ) ORDER BY id DESC
 """
-SAYING = "SELECT kind, title, url, text FROM search_indexentry WHERE id IN ({of_each_kind}) ORDER BY id DESC"
 
 
 def quoted(words: Sequence[str]) -> str:
@@ -95,7 +99,6 @@ class SqliteEngine:
         match = "{title_words text_words} : (" + " OR ".join(map(quoted, phrases)) + ")"
         conditions, parameters = wanted.conditions()
         titled, names = in_title(phrases, "instr")
-        of_a_kind = SAYING_OF_A_KIND.format(titled=titled, conditions=conditions, among=AMONG)
-        of_each_kind = " UNION ALL ".join(of_a_kind for _kind in kinds)
-        given = [each for kind in kinds for each in (*names, match, *parameters, kind, limit)]
-        return [Said(*row) for row in rows(SAYING.format(of_each_kind=of_each_kind), given)]
+        of_kinds = ", ".join("%s" for _kind in kinds)
+        sql = SAYING.format(titled=titled, kinds=of_kinds, conditions=conditions, among=AMONG)
+        return [Said(*row) for row in rows(sql, [*names, match, *kinds, *parameters, limit])]
