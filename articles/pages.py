@@ -14,10 +14,11 @@ from immunoinfo.therapies.listing import Named, as_named, public
 from immunoinfo.therapies.related import Related
 
 SLUG = Given("slug")
+COMPARISON = Article.Kind.COMPARISON.value  # as the database gives it: compared with each of fifty rows
 ASKED = ("pk", "language", "slug", "question", "short_answer")
 ARTICLES = Related(
     Article, "kind", "language", "slug", "title",
-    rank=lambda row, shared: (row[1] != Article.Kind.COMPARISON, -shared, row[-1]),
+    rank=lambda row, shared: (row[1] != COMPARISON, -shared, row[-1]),
 )  # fmt: skip
 QUESTIONS = Related(FaqEntry, *ASKED[1:], rank=lambda _row, shared: -shared)
 

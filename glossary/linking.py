@@ -23,7 +23,7 @@ LEFT_ALONE = (
 ATTRIBUTES = r"""(?:[^"'>]++|"[^"]*"|'[^']*')*+"""
 UP_TO = "[^<]*+(?:<(?!/{0}>)[^<]*+)*+</{0}>"  # the end of an element, from tag to tag and not letter by letter
 WHOLE = rf"<({'|'.join(LEFT_ALONE)})(?=[\s>]){ATTRIBUTES}(?<!/)>" + UP_TO.format(r"\2")
-CITED = '<sup class="citation">' + UP_TO.format("sup")  # as richtext.cite() writes it
+CITED = '<sup class="citation">' + UP_TO.format("sup")  # as richtext.Citations writes it
 NO_TEXT = re.compile(rf"({CITED}|<!--.*?-->|&\#?\w+;|{WHOLE}|</?[a-zA-Z]{ATTRIBUTES}>)", re.DOTALL)
 MOST, LONGEST = 10_000, 50  # pieces of text that an index remembers, and the characters of one
 

@@ -107,28 +107,30 @@ def word_for_source() -> str:
     return str(escape(_("Source")))
 
 
-def cite(markup: str, numbers: Mapping[str, int], places: Counter[int] | None = None) -> SafeString:
-    """Return MARKUP with each `[@key]` turned into its number, a link to the list of sources.
+class Citations:
+    """What numbers the citations of one page: each `[@key]` becomes a link to the list of sources.
 
-    The numbers stand after the full stop or comma that follows. A key without a number (a source deleted since)
-    disappears. PLACES counts where each number stands on the page, so that the list of sources can lead back to it.
+    NUMBERS are those of the sources by their keys. A key without one (a source deleted since) disappears. `places` counts
+    where each number stands on the page so far, so that the list of sources can lead back to it.
     """
-    if "[@" not in markup:
-        return mark_safe(markup)  # noqa: S308 - MARKUP was escaped or sanitised by the caller
-    places = Counter() if places is None else places
-    source = word_for_source()
 
-    def links(match: re.Match[str]) -> str:
+    def __init__(self, numbers: Mapping[str, int]) -> None:
+        self.numbers, self.places, self.word = numbers, Counter[int](), word_for_source()
+
+    def shown(self, markup: str) -> SafeString:
+        """Return MARKUP with its citations numbered; the numbers stand after the full stop or comma that follows."""
+        numbered = replaced(CITATIONS, markup, self.links) if "[@" in markup else markup
+        return mark_safe(numbered)  # noqa: S308 - MARKUP was escaped or sanitised by the caller
+
+    def links(self, match: re.Match[str]) -> str:
         shown = match[1]
-        for number in filter(None, map(numbers.get, CITATION.findall(match[0]))):
-            places[number] += 1
+        for number in filter(None, map(self.numbers.get, CITATION.findall(match[0]))):
+            self.places[number] += 1
             shown += (
-                f'<sup class="citation"><a id="cited-{number}-{places[number]}" href="#source-{number}">'
-                f'<span class="visually-hidden">{source} </span>{number}</a></sup>'
+                f'<sup class="citation"><a id="cited-{number}-{self.places[number]}" href="#source-{number}">'
+                f'<span class="visually-hidden">{self.word} </span>{number}</a></sup>'
             )
         return shown
-
-    return mark_safe(replaced(CITATIONS, markup, links))  # noqa: S308 - as above
 
 
 def split_paragraphs(text: str) -> list[str]:
@@ -136,23 +138,18 @@ def split_paragraphs(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()]
 
 
-def paragraphs(text: str, numbers: Mapping[str, int], places: Counter[int] | None = None) -> SafeString:
-    """Return plain TEXT as paragraphs, escaped, with its citations numbered."""
-    parts = (f"<p>{cite(escape(part), numbers, places)}</p>" for part in split_paragraphs(text))
+def paragraphs(text: str, citations: Citations) -> SafeString:
+    """Return plain TEXT as paragraphs, escaped, with its CITATIONS numbered."""
+    parts = (f"<p>{citations.shown(escape(part))}</p>" for part in split_paragraphs(text))
     return mark_safe("".join(parts))  # noqa: S308 - escaped here
 
 
-def render(
-    markup: str,
-    numbers: Mapping[str, int],
-    pictures: Mapping[str, SafeString] | None = None,
-    places: Counter[int] | None = None,
-) -> SafeString:
-    """Return stored MARKUP ready to show: sanitised again, headings with ids, tables named, citations numbered.
+def render(markup: str, citations: Citations, pictures: Mapping[str, SafeString] | None = None) -> SafeString:
+    """Return stored MARKUP ready to show: sanitised again, headings with ids, tables named, CITATIONS numbered.
 
     PICTURES holds what `[image:key]` and `[diagram:name]` stand for, under these very words.
     """
-    shown = cite(dressed(markup, get_language()).html, numbers, places)
+    shown = citations.shown(dressed(markup, get_language()).html)
     return mark_safe(show_pictures(shown, pictures or {}))  # noqa: S308 - sanitised above
 
 

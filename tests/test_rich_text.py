@@ -13,7 +13,7 @@ from articles.models import Article
 from articles.pages import article_at
 from immunoinfo.marks import cited_keys, plain, without_tags
 from immunoinfo.publishing.references import References, read_sources
-from immunoinfo.richtext import contents, paragraphs, render, sanitise
+from immunoinfo.richtext import Citations, contents, paragraphs, render, sanitise
 from tests import makers
 
 PIECES = [
@@ -48,7 +48,7 @@ FORBIDDEN = (
 
 @pytest.mark.parametrize("markup", HOSTILE)
 def test_nothing_hostile_is_left(markup):
-    for clean in (sanitise(markup), render(markup, {})):
+    for clean in (sanitise(markup), render(markup, Citations({}))):
         assert not [bad for bad in FORBIDDEN if bad in clean.lower().replace("&lt;", "")], clean
 
 
@@ -79,7 +79,7 @@ def test_what_the_editor_writes_is_kept_as_it_is():
 def test_headings_have_unique_ids_and_make_the_contents():
     markup = "<h2>Side effects</h2><h3>Side effects</h3><h2>Side effects</h2><h2>½</h2>"
 
-    shown = render(markup, {})
+    shown = render(markup, Citations({}))
 
     assert [anchor for anchor, _ in contents(markup)] == [
         "section-side-effects",
@@ -96,7 +96,7 @@ def test_a_table_gets_its_name_its_scopes_and_a_frame_that_scrolls():
         "<tr><th><p>One</p></th><td><p>8 months</p></td></tr></tbody></table><p>After.</p>"
     )
 
-    shown = render(markup, {"a": 1})
+    shown = render(markup, Citations({"a": 1}))
 
     assert "<caption>Waits after a medicine" in shown
     assert "Table:" not in shown
@@ -113,7 +113,7 @@ def test_a_table_gets_its_name_its_scopes_and_a_frame_that_scrolls():
 def test_nothing_in_an_attribute_is_taken_for_a_tag(inside):
     markup = f'<p><a href="https://x.y/{inside}">link</a></p><table><tr><th>x</th></tr></table>'
 
-    link = lxml_html.fragment_fromstring(render(markup, {}), create_parent="div").find(".//a")
+    link = lxml_html.fragment_fromstring(render(markup, Citations({})), create_parent="div").find(".//a")
 
     assert link.attrib == {"href": f"https://x.y/{inside}"}
     assert link.text == "link"
@@ -121,7 +121,7 @@ def test_nothing_in_an_attribute_is_taken_for_a_tag(inside):
 
 def test_a_table_in_a_table_has_its_own_rows_and_frame():
     inner = "<table><tr><th>a</th></tr><tr><th>b</th></tr></table>"
-    shown = render(f"<table><tr><th>c</th></tr><tr><td>{inner}</td></tr><tr><th>d</th></tr></table>", {})
+    shown = render(f"<table><tr><th>c</th></tr><tr><td>{inner}</td></tr><tr><th>d</th></tr></table>", Citations({}))
 
     assert re.findall(r'<th scope="(\w+)">(\w)', shown) == [("col", "c"), ("col", "a"), ("row", "b"), ("row", "d")]
     assert shown.count('<div class="table-frame"') == shown.count("</table></div>") == 2
@@ -131,7 +131,7 @@ def test_citations_become_numbered_links_in_reading_order_and_unknown_ones_disap
     text = "First [@b]. Second [@a]. Again [@b]. Unknown [@c]."
 
     assert cited_keys(text) == ["b", "a", "c"]
-    shown = paragraphs(text, {"b": 1, "a": 2})
+    shown = paragraphs(text, Citations({"b": 1, "a": 2}))
     assert shown.count('href="#source-1"') == 2
     assert shown.count('href="#source-2"') == 1
     assert "@" not in shown
@@ -139,7 +139,7 @@ def test_citations_become_numbered_links_in_reading_order_and_unknown_ones_disap
 
 
 def test_plain_text_is_escaped_and_parted_at_blank_lines():
-    assert paragraphs("a <b>\n\n\nc & d\r\n\r\ne", {}) == "<p>a &lt;b&gt;</p><p>c &amp; d</p><p>e</p>"
+    assert paragraphs("a <b>\n\n\nc & d\r\n\r\ne", Citations({})) == "<p>a &lt;b&gt;</p><p>c &amp; d</p><p>e</p>"
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=15).map("".join))
@@ -156,7 +156,7 @@ def test_a_picture_stands_where_its_key_is_and_a_missing_one_leaves_nothing():
     makers.image("lungs", alt="Two lungs.", caption="Lungs <i>")
     article = makers.article(body="<p>Before.</p><p>[image:lungs]</p><p>[image:gone]</p><p>After.</p>")
 
-    shown = render(article.body, {}, References(article).pictures)
+    shown = render(article.body, Citations({}), References(article).pictures)
 
     assert 'alt="Two lungs."' in shown
     assert "Lungs &lt;i&gt;" in shown
@@ -196,22 +196,22 @@ def test_the_sources_of_a_page_are_read_with_it(django_assert_num_queries):
 @pytest.mark.parametrize("char", ["\x01", "\x0b", "\x0c", "\x1f", "\ufffe"])
 def test_characters_that_pasting_brings_along_are_dropped(char):
     assert "<caption>name</caption>" in render(
-        f"<p>Table: na{char}me</p><table><tbody><tr><td>x</td></tr></tbody></table>", {}
+        f"<p>Table: na{char}me</p><table><tbody><tr><td>x</td></tr></tbody></table>", Citations({})
     )
 
 
 def test_nothing_inside_a_tag_is_a_citation():
-    shown = render('<p><a href="https://x.y/[@k1]">x</a> said [@k1]</p>', {"k1": 1})
+    shown = render('<p><a href="https://x.y/[@k1]">x</a> said [@k1]</p>', Citations({"k1": 1}))
 
     assert 'href="https://x.y/[@k1]"' in shown or 'href="https://x.y/%5B@k1%5D"' in shown
     assert shown.count("<sup") == 1
 
 
 def test_text_between_the_name_of_a_table_and_the_table_stays():
-    assert "kept" in render("<p>Table: x</p>kept<table><tbody><tr><td>y</td></tr></tbody></table>", {})
+    assert "kept" in render("<p>Table: x</p>kept<table><tbody><tr><td>y</td></tr></tbody></table>", Citations({}))
 
 
 def test_a_hard_space_stays_a_space_between_the_words_of_a_name():
-    shown = render("<h2>A T&nbsp;cell</h2><p>One T&nbsp;cell.</p>", {})
+    shown = render("<h2>A T&nbsp;cell</h2><p>One T&nbsp;cell.</p>", Citations({}))
 
     assert shown == '<h2 id="section-a-t-cell">A T\N{NO-BREAK SPACE}cell</h2><p>One T\N{NO-BREAK SPACE}cell.</p>'

@@ -1,6 +1,5 @@
 """What a page needs to show its text: the numbers of its citations, the list of sources, its pictures."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 
 from django.template.loader import render_to_string
@@ -11,6 +10,7 @@ from immunoinfo.diagrams import diagram_names, drawn
 from immunoinfo.marks import shown_diagrams, shown_images
 from immunoinfo.publishing.base import Publishable
 from immunoinfo.publishing.library import Image, Source
+from immunoinfo.richtext import Citations
 
 # Keys in; the source of each that there is out. With them, JSON: the columns of sources that were read already.
 Reader = Callable[[list[str], str], Mapping[str, Source]]
@@ -36,7 +36,6 @@ class References:
 
     def __init__(self, item: Publishable) -> None:
         self.item = item
-        self.places: Counter[int] = Counter()  # how often each number stands on the page so far
 
     @cached_property
     def sources(self) -> list[Source]:
@@ -47,12 +46,13 @@ class References:
         return [found[key] for key in keys if key in found]
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
-        return {source.key: number for number, source in enumerate(self.sources, 1)}
+    def citations(self) -> Citations:
+        """What numbers the citations, here and in no other text: it counts where each stands."""
+        return Citations({source.key: number for number, source in enumerate(self.sources, 1)})
 
     def listed(self) -> list[tuple[Source, int]]:
         """Each source with the number of places that cite it; complete once the text has been shown."""
-        return [(source, self.places[number]) for number, source in enumerate(self.sources, 1)]
+        return [(source, self.citations.places[number]) for number, source in enumerate(self.sources, 1)]
 
     @cached_property
     def pictures(self) -> dict[str, SafeString]:

@@ -10,25 +10,22 @@ from immunoinfo.publishing.urgency import urgency
 
 def rich(markup: str, references: References) -> SafeString:
     """Rich text with its citations numbered and its pictures shown."""
-    return richtext.render(markup, references.numbers, references.pictures, references.places)
+    return richtext.render(markup, references.citations, references.pictures)
 
 
 def cited(text: str, references: References) -> SafeString:
     """Plain text as paragraphs, its citations numbered."""
-    return richtext.paragraphs(text, references.numbers, references.places)
+    return richtext.paragraphs(text, references.citations)
 
 
 def cited_line(text: str, references: References) -> SafeString:
     """One line of plain text, its citations numbered."""
-    return richtext.cite(escape(text), references.numbers, references.places)
+    return references.citations.shown(escape(text))
 
 
 def urgent(text: str, references: References) -> list[tuple[str, str, SafeString]]:
     """How urgent, in a word for the style sheet and in words for readers, and what to do: one for each paragraph."""
-    return [
-        (level, label, richtext.cite(escape(words), references.numbers, references.places))
-        for level, label, words in urgency(text)
-    ]
+    return [(level, label, references.citations.shown(escape(words))) for level, label, words in urgency(text)]
 
 
 def contents(markup: str) -> list[tuple[str, str]]:
