@@ -121,6 +121,7 @@ def touch():
 def main():
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
 
     from articles.models import Article
     from immunoinfo.progress import bar
@@ -132,6 +133,8 @@ def main():
         if not Article.objects.exists():
             call_command("loaddata", *FIXTURES, verbosity=0)
         build(int(sys.argv[2]), bar(sys.stderr))
+        if connection.vendor == "postgresql":  # as it does by itself in a minute; until then who reads a page writes it, too
+            connection.cursor().execute("VACUUM")
     elif wanted == "describe":
         logging.disable()
         print(json.dumps(describe()))
