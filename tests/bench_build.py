@@ -133,7 +133,8 @@ def main():
         if not Article.objects.exists():
             call_command("loaddata", *FIXTURES, verbosity=0)
         build(int(sys.argv[2]), bar(sys.stderr))
-        if connection.vendor == "postgresql":  # as it does by itself in a minute; until then who reads a page writes it, too
+        if connection.vendor == "postgresql":
+            # As it does by itself within a minute; until then whoever reads a page writes it, too.
             connection.cursor().execute("VACUUM")
     elif wanted == "describe":
         logging.disable()

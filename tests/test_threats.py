@@ -13,6 +13,7 @@ DEPLOY = ROOT / "docs" / "deploy"
 TABLE = (ROOT / "README.md").read_text().split("## Settings")[1].split("\n## ")[0]
 SETTINGS = set(re.findall(r"^\| `([A-Z_]+)`", TABLE, re.MULTILINE))
 OF_GUNICORN = {"WEB_CONCURRENCY"}
+OF_UNITS = {"OPERATORS_EMAIL"}  # which systemd fills in
 
 
 def test_every_test_named_beside_a_threat_exists():
@@ -52,7 +53,7 @@ def test_containers_are_set_up_by_settings_that_there_are():
 
     assert {"database", "redis", "migrate", "web-1", "web-2", "jobs", "proxy"} == services.keys()
     for name in ("migrate", "web-1", "web-2", "jobs"):
-        assert services[name]["environment"].keys() <= SETTINGS | OF_GUNICORN
+        assert services[name]["environment"].keys() <= SETTINGS | OF_GUNICORN | OF_UNITS
     assert "--require-hashes" in image
     assert re.search(r"^USER \d+$", image, re.MULTILINE)
     assert "DATA_DIR=/data" in image
@@ -63,7 +64,7 @@ def test_containers_are_set_up_by_settings_that_there_are():
 def test_the_file_of_settings_names_settings_that_there_are():
     lines = (DEPLOY / "immunoinfo.env").read_text().splitlines()
 
-    assert {line.lstrip("# ").partition("=")[0] for line in lines if "=" in line} <= SETTINGS | OF_GUNICORN
+    assert {line.lstrip("# ").partition("=")[0] for line in lines if "=" in line} <= SETTINGS | OF_GUNICORN | OF_UNITS
 
 
 @pytest.mark.parametrize("url", ["s3://bucket", "https://a:b@host/bucket", "s3://a@host/b", "s3://a:b@host", "x"])
