@@ -53,7 +53,7 @@ def test_containers_are_set_up_by_settings_that_there_are():
 
     assert {"database", "redis", "migrate", "web-1", "web-2", "jobs", "proxy"} == services.keys()
     for name in ("migrate", "web-1", "web-2", "jobs"):
-        assert services[name]["environment"].keys() <= SETTINGS | OF_GUNICORN | OF_UNITS
+        assert services[name]["environment"].keys() <= SETTINGS | OF_GUNICORN
     assert "--require-hashes" in image
     assert re.search(r"^USER \d+$", image, re.MULTILINE)
     assert "DATA_DIR=/data" in image
