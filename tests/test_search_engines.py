@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from immunoinfo.search.answering import answer
-from immunoinfo.search.engines import Wanted, engine, postgresql
+from immunoinfo.search.engines import Wanted, engine, postgresql, sqlite
 from immunoinfo.search.index import catch_up
 from immunoinfo.search.models import IndexEntry
 from immunoinfo.search.suggestions import nearest_names, suggest
@@ -135,6 +135,7 @@ def test_names_are_given_by_their_beginning_in_the_order_of_their_letters():
 @pytest.mark.parametrize("many", [pytest.param(1000, id="few say it"), pytest.param(3, id="many say it")])
 def test_what_says_a_name_is_given_newest_first_however_many_say_it(monkeypatch, many):
     monkeypatch.setattr(postgresql, "MANY", many)
+    monkeypatch.setattr(sqlite, "AMONG", many)
     for title in ("Spleen", "Lymph", "Spleens", "The spleen", "Another spleen"):
         makers.article(title)
         catch_up()
