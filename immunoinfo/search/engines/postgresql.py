@@ -44,7 +44,7 @@ BEGINNING = """
     SELECT n.name, e.title, e.kind, e.url
     FROM search_indexname n JOIN search_indexentry e ON e.id = n.entry_id
     WHERE n.is_inner = %s AND n.key COLLATE "C" >= %s AND n.key COLLATE "C" < %s AND {conditions}
-    ORDER BY n.key COLLATE "C" LIMIT %s
+    ORDER BY n.key COLLATE "C" LIMIT {limit}
 """
 HOLDING = """
     SELECT e.title, e.title, e.kind, e.url FROM search_indexentry e
@@ -82,6 +82,15 @@ def as_tsquery(groups: Sequence[Group], every: bool) -> str:
     return (" & " if every else " | ").join(f"({words})" for words in either)
 
 
+def planned_once(sql: str) -> str:
+    """Return SQL so that PostgreSQL cannot plan by its values.
+
+    Where it could, and there are very many rows, it makes a plan each time the query is asked. For a query that is answered
+    in the same way whatever the values, to plan takes longer than to answer.
+    """
+    return sql.replace("%s", "(SELECT %s)")
+
+
 class PostgresqlEngine:
     def find(
         self, groups: Sequence[Group], every: bool, ids: Collection[int], wanted: Wanted, limit: int
@@ -101,7 +110,8 @@ class PostgresqlEngine:
 
     def beginning(self, key: str, inner: bool, wanted: Wanted, limit: int) -> list[Named]:
         conditions, parameters = wanted.conditions()
-        return rows(BEGINNING.format(conditions=conditions), [inner, key, key + "\U0010ffff", *parameters, limit])
+        sql = planned_once(BEGINNING.format(conditions=conditions, limit=int(limit)))
+        return rows(sql, [inner, key, key + "\U0010ffff", *parameters])
 
     def holding(self, beginnings: Sequence[str], wanted: Wanted, limit: int) -> list[Named]:
         conditions, parameters = wanted.conditions()
