@@ -49,9 +49,13 @@ def shortest(ways: Collection[str]) -> list[str]:
 
 def times(said: Said, in_words: Collection[str], in_capitals: Collection[str]) -> int:
     """Return how often SAID has one of the names IN_WORDS, or of those that count IN_CAPITALS only."""
-    whole = f"{said.title}\n" * IN_TITLE + said.text
-    small = ascii_lower(whole) if all(map(str.isascii, in_words)) else whole.lower()
-    return sum(times_in(small, name) for name in in_words) + sum(times_in(whole, name) for name in in_capitals)
+    in_title, in_text = (in_one(each, in_words, in_capitals) for each in (said.title, said.text))
+    return IN_TITLE * in_title + in_text
+
+
+def in_one(text: str, in_words: Collection[str], in_capitals: Collection[str]) -> int:
+    small = ascii_lower(text) if all(map(str.isascii, in_words)) else text.lower()
+    return sum(times_in(small, name) for name in in_words) + sum(times_in(text, name) for name in in_capitals)
 
 
 def ascii_lower(text: str) -> str:

@@ -17,7 +17,7 @@ from immunoinfo.therapies.listing import Listing, as_named, in_places
 from immunoinfo.therapies.models import TherapyType
 from immunoinfo.therapies.tree import Branch
 
-OF_EACH_KIND = 40  # items on a page
+OF_EACH_KIND = 30  # items on a page
 FEW = 200  # items that are put in order for each page of them, however many others there are
 SORTED = 2  # how many times as much an item costs that is fetched and put in order as one that is met in order
 

@@ -55,7 +55,7 @@ HOLDING = """
 # itself PostgreSQL takes one way for all words: that order for the rare ones too, which reads the words of every entry there is;
 # or, once the query is planned for good (databases.py), the index for the common ones too, which then puts half of all entries
 # in order. OFFSET 0 has it walk in order before it looks at words.
-MANY = 2000  # entries
+MANY = 1000  # entries
 SAYING = """
     WITH few AS MATERIALIZED (
         SELECT e.id, e.kind, {titled} AS titled FROM search_indexentry e WHERE {held} LIMIT {many}
