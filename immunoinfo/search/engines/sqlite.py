@@ -40,7 +40,7 @@ HOLDING = """
     FROM search_fts JOIN search_indexentry e ON e.id = search_fts.rowid
     WHERE search_fts MATCH %s AND {conditions} ORDER BY length(e.title), e.id LIMIT %s
 """
-AMONG = 300  # of so many that say something, the newest, those that have it in their title are chosen first
+AMONG = 150  # of so many that say something, the newest, those that have it in their title are chosen first
 # All kinds in one walk: one that looks for a kind of which few say it would read every entry that does.
 SAYING = """
     SELECT kind, title, url, text FROM search_indexentry WHERE id IN (
