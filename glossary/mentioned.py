@@ -8,7 +8,7 @@ from immunoinfo.publishing.names import NameKind
 from immunoinfo.publishing.said import Names, Page, pages_that_say
 from immunoinfo.therapies.entries import entry_models
 
-SHOWN = 8  # items of a kind
+SHOWN = 6  # items of a kind
 NAMES = (NameKind.EXACT, NameKind.ABBR, NameKind.VARIANT)
 
 

@@ -11,7 +11,7 @@ from immunoinfo.search.index import in_step
 from immunoinfo.search.intents import stems
 
 logger = logging.getLogger(__name__)
-LOOKED_AT = 10  # pages of a kind; of words that more say, these show enough
+LOOKED_AT = 8  # pages of a kind; of words that more say, these show enough
 IN_TITLE = 10  # times in the text: what once in the title counts for
 
 
