@@ -48,12 +48,13 @@ def shortest(ways: Collection[str]) -> list[str]:
 
 
 def times(said: Said, in_words: Collection[str], in_capitals: Collection[str]) -> int:
-    """Return how often SAID has one of the names IN_WORDS, or of those that count IN_CAPITALS only."""
-    in_title, in_text = (in_one(each, in_words, in_capitals) for each in (said.title, said.text))
+    """Return how often SAID has one of the names IN_WORDS or IN_CAPITALS; one in the title counts for IN_TITLE."""
+    in_title, in_text = (times_any_in(each, in_words, in_capitals) for each in (said.title, said.text))
     return IN_TITLE * in_title + in_text
 
 
-def in_one(text: str, in_words: Collection[str], in_capitals: Collection[str]) -> int:
+def times_any_in(text: str, in_words: Collection[str], in_capitals: Collection[str]) -> int:
+    """Return how often TEXT has one of the names IN_WORDS, however they are written, or IN_CAPITALS as they are."""
     small = ascii_lower(text) if all(map(str.isascii, in_words)) else text.lower()
     return sum(times_in(small, name) for name in in_words) + sum(times_in(text, name) for name in in_capitals)
 
