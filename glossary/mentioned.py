@@ -1,4 +1,4 @@
-"""Where a term is used on this site: which public items mention it, those that do so most often first."""
+"""Where a term is used on this site: which public items mention it, those called so first and then the newest."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ def mentions(term: Term) -> list[Mentions]:
     for page in pages_that_say(Names(term.language, names, frozenset(term.names_of(NameKind.ABBR))), models):
         found[page.kind].append(page)
     return [
-        Mentions(str(model._meta.verbose_name_plural), sorted(found[kind], key=lambda each: -each.times)[:SHOWN])
+        Mentions(str(model._meta.verbose_name_plural), found[kind][:SHOWN])
         for kind, model in models.items()
         if found[kind]
     ]

@@ -20,7 +20,6 @@ class Page:
     kind: str
     title: str
     url: str
-    times: int  # one in the title counts for ten
 
 
 Finder = Callable[[Names, Collection[str]], list[Page]]
@@ -34,5 +33,5 @@ def declare(finder: Finder) -> None:
 
 
 def pages_that_say(names: Names, kinds: Collection[str]) -> list[Page]:
-    """Return pages of KINDS that say one of NAMES; where many do, some of them."""
+    """Return pages of KINDS that say one of NAMES: those called so first, then the newest; where many do, some of them."""
     return [page for find in _finders for page in find(names, kinds)]
