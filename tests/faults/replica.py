@@ -54,7 +54,8 @@ def following(primary, folder):
     replica.folder, replica.data = folder, folder / "data"
     replica.url = primary.url.replace(primary.folder.name, folder.name)
     primary.hand_over(folder)
-    primary.run("pg_basebackup", "-h", primary.folder, "-U", "app", "-D", replica.data, "-R", "-X", "stream")
+    reached = ("-h", primary.folder, "-U", "app")
+    primary.run("pg_basebackup", *reached, "-D", replica.data, "-R", "-X", "stream", "-c", "fast")
     replica.start()
     try:
         yield replica
@@ -75,11 +76,18 @@ def shown(server, shell, articles, word):
 
 def reads(sql, server, articles):
     """Return how often the replica looked into the articles while pages were made that nobody had asked for yet."""
-    before = sql.execute(READS).fetchone()[0]
+    before = looked(sql)
     for number, (_address, public, _pk) in enumerate(articles):
         server.ask(public)
         server.ask(f"/articles/?page={number + 1}")
-    # A server process tells its counts when it is idle for a second; asking it to end tells them at once.
+    return looked(sql) - before
+
+
+def looked(sql):
+    """Return how often the replica looked into the articles so far.
+
+    A process of PostgreSQL's tells its counts now and then; asked to end, it tells them at once.
+    """
     sql.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
     )
@@ -90,7 +98,7 @@ def reads(sql, server, articles):
         )
     )
     sql.execute("SELECT pg_stat_clear_snapshot()")
-    return sql.execute(READS).fetchone()[0] - before
+    return sql.execute(READS).fetchone()[0]
 
 
 def caught_up(primary, sql):
