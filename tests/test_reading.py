@@ -169,9 +169,9 @@ def test_a_term_says_where_it_is_met_and_nothing_that_only_holds_its_letters(cli
     ]
 
 
-def test_a_term_leads_first_to_what_is_called_so_and_then_to_the_newest(client):
+def test_a_term_leads_first_to_what_is_called_so_the_shortest_title_before_others_and_then_to_the_newest(client):
     term = makers.term("T cell")
-    for title in ("What T-cells do", "Older", "Newer", "Tea cells and T cell tests"):
+    for title in ("What T-cells do", "Older", "Newer", "T cells", "Tea cells and T cell tests"):
         makers.article(title, body="<p>A T cell.</p>")
         catch_up()
     makers.article("Cells", body="<p>T cells.</p>")
@@ -179,8 +179,9 @@ def test_a_term_leads_first_to_what_is_called_so_and_then_to_the_newest(client):
     [articles] = client.get(term.get_absolute_url()).context["mentions"]
 
     assert [entry.title for entry in articles.entries] == [
-        "Tea cells and T cell tests",
+        "T cells",
         "What T-cells do",
+        "Tea cells and T cell tests",
         "Cells",
         "Newer",
         "Older",

@@ -15,7 +15,7 @@ LOOKED_AT = 8  # pages of a kind; of words that more say, these show enough
 
 
 def saying(names: Names, kinds: Collection[str]) -> list[Page]:
-    """Return pages of KINDS that say one of NAMES: those called so first, then the newest."""
+    """Return pages of KINDS that say one of NAMES: those called so first, by the length of their titles, then the newest."""
     asked = tuple(filter(None, map(stems, names.names)))
     if not asked or not kinds:
         return []
@@ -30,6 +30,7 @@ def saying(names: Names, kinds: Collection[str]) -> list[Page]:
             called_so.append(each)
         elif says(each.text, in_words, names.capitals):
             in_text.append(each)
+    called_so.sort(key=lambda each: len(each.title))  # the less else a title says, the more its page is about that
     return [Page(each.kind, each.title, each.url) for each in called_so + in_text]
 
 

@@ -103,15 +103,18 @@ class Engine(Protocol):
     def saying(self, phrases: Group, kinds: Collection[str], wanted: Wanted, limit: int) -> list[Said]:
         """Return WANTED entries of KINDS that have one of PHRASES in title or text, the newest first.
 
-        At most LIMIT of a kind: those with one in their title rather than others, and then the newest. Of what very many say
-        it may be the newest alone, and as many in all, whatever their kinds.
+        At most LIMIT of a kind: those with one in their title rather than others, the shortest titles first, and then the
+        newest. Of what very many say it may be the newest alone, and as many in all, whatever their kinds.
         """
 
 
 def in_title(phrases: Group, position: str) -> tuple[str, list[Any]]:
-    """Return as SQL, and its parameters, that an entry has one of PHRASES in its title; POSITION finds a text in another."""
+    """Return as SQL, with its parameters, how long the title of an entry is if it has one of PHRASES in it, else NULL.
+
+    POSITION is the function that finds a text in another.
+    """
     any_of = " OR ".join(f"{position}(' ' || e.title_words || ' ', %s) > 0" for _phrase in phrases)
-    return f"({any_of})", [f" {' '.join(words)} " for words in phrases]
+    return f"CASE WHEN {any_of} THEN length(e.title) END", [f" {' '.join(words)} " for words in phrases]
 
 
 KIN = """

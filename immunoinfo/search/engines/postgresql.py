@@ -60,7 +60,7 @@ SAYING = """
     WITH few AS MATERIALIZED (
         SELECT e.id, e.kind, {titled} AS titled FROM search_indexentry e WHERE {held} LIMIT {many}
     ),
-    placed AS (SELECT id, row_number() OVER (PARTITION BY kind ORDER BY titled DESC, id DESC) AS place FROM few),
+    placed AS (SELECT id, row_number() OVER (PARTITION BY kind ORDER BY titled NULLS LAST, id DESC) AS place FROM few),
     newest AS (
         SELECT id FROM placed WHERE (SELECT count(*) FROM few) < {many} AND place <= {limit}
         UNION ALL (

@@ -45,7 +45,7 @@ AMONG = 150  # of so many that say something, the newest, those that have it in 
 SAYING = """
     SELECT kind, title, url, text FROM search_indexentry WHERE id IN (
         SELECT id FROM (
-            SELECT id, row_number() OVER (PARTITION BY kind ORDER BY titled DESC, id DESC) AS place FROM (
+            SELECT id, row_number() OVER (PARTITION BY kind ORDER BY titled NULLS LAST, id DESC) AS place FROM (
                 SELECT e.id, e.kind, {titled} AS titled
                 FROM search_fts JOIN search_indexentry e ON e.id = search_fts.rowid
                 WHERE search_fts MATCH %s AND e.kind IN ({kinds}) AND {conditions}
