@@ -12,6 +12,7 @@ from immunoinfo.databases import reached
 from immunoinfo.headers import ALWAYS, OPENER_POLICY, READERS_POLICY, REFERRER_POLICY, on_static_file
 from immunoinfo.languages import ENGLISH, OTHERS
 from immunoinfo.logs import FORMATS, logging_table
+from immunoinfo.mails import sent_by
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -181,9 +182,7 @@ if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(f"The environment variable TIME_ZONE: “{TIME_ZONE}” is no time zone; try Europe/London.")
 USE_TZ = True
 
-vars().update(
-    {key: value for key, value in env.dj_email_url("EMAIL_URL", "consolemail://").items() if value is not None}
-)
+vars().update(sent_by(env.dj_email_url("EMAIL_URL", "console://")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", CONTACT_EMAIL or "webmaster@localhost")
 
 # --- files -----------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ def production(folder, **more):
         "TRUSTED_PROXIES": "127.0.0.1",
         "DATA_DIR": str(folder),
         "REQUIRE_SECOND_FACTOR": "0",
-        "EMAIL_URL": "dummymail://",
+        "EMAIL_URL": "dummy://",
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": "immunoinfo.settings",

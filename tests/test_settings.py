@@ -40,8 +40,10 @@ def test_without_debug_it_refuses_to_start_without_a_real_secret_key(key, tmp_pa
     ("name", "value"),
     [
         ("DATABASE_URL", "nonsense://x"),
+        ("EMAIL_URL", "smtp+tls://user:password@mail.example.org:587"),
         *also(
             ("DEBUG", "perhaps"),
+            ("EMAIL_URL", "smtp://user:password@mail.example.org:587"),
             ("HSTS_SECONDS", "long"),
             ("TIME_ZONE", "Mars/Base"),
             ("TRUSTED_PROXIES", "10.0.0.0/8,everybody"),
@@ -57,6 +59,30 @@ def test_a_setting_that_cannot_be_read_is_named(name, value, tmp_path):
     assert done.returncode != 0
     assert name in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "backend", "is_encrypted"),
+    [
+        (None, "console", False),
+        *also(
+            ("submission://user:password@mail.example.org:587", "smtp", True),
+            ("smtp://user:password@mail.example.org:465?ssl=1", "smtp", True),
+            ("smtp://localhost", "smtp", False),
+        ),
+    ],
+)
+def test_mails_are_printed_or_go_to_the_server_that_is_named(url, backend, is_encrypted, tmp_path):
+    program = (
+        "import immunoinfo.settings as s; print(s.EMAIL_BACKEND, s.EMAIL_USE_TLS or s.EMAIL_USE_SSL, s.EMAIL_TIMEOUT)"
+    )
+    environment = {"DATA_DIR": str(tmp_path), "DEBUG": "1"} | ({} if url is None else {"EMAIL_URL": url})
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split() == [f"django.core.mail.backends.{backend}.EmailBackend", str(is_encrypted), "20"]
 
 
 @pytest.mark.parametrize(
