@@ -30,7 +30,7 @@ def address(text: str) -> str:
 
 class Command(BaseCommand):
     help = (
-        "Mail whoever runs the site that a unit of systemd failed, unless they were told so in the last six hours; "
+        f"Mail whoever runs the site that a unit of systemd failed, unless they were told so in the last {HOURS} hours; "
         "docs/deploy/immunoinfo-failed@.service calls it."
     )
     requires_system_checks = ()  # what failed may be what these would find
@@ -61,7 +61,7 @@ def told() -> FileBasedCache:
 def was_told(unit: str) -> bool:
     try:
         return unit in told()
-    except OSError:
+    except OSError:  # what cannot be read may hold nothing: one mail too many harms less than one too few
         return False
 
 
